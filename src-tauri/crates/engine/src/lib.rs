@@ -1,0 +1,3 @@
+//! The mix engine: pure and deterministic.
+
+pub mod genre;

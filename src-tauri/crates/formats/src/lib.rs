@@ -1,0 +1,1 @@
+//! Library files and the faces of a mix.

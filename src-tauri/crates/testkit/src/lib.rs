@@ -1,0 +1,4 @@
+//! Synthetic libraries and the independent oracle (tests and xtask only).
+
+pub mod oracle;
+pub mod synthetic;
