@@ -1,0 +1,231 @@
+//! The music: tracks, artists, their history, and what the runner said about them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use crate::{
+    genre::{self, Affinities},
+    mix::Source,
+};
+
+/// One song of the library, as a source described it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Track {
+    /// Identity: a Spotify id, or one of ours for songs without.
+    pub id: String,
+    /// Title.
+    pub name: String,
+    /// Main artist.
+    pub artist_id: String,
+    /// Album title.
+    pub album: Option<String>,
+    /// Year of the album.
+    pub release_year: Option<i32>,
+    /// Length, ms; 0 when unknown.
+    pub duration_ms: u32,
+    /// Explicit lyrics, when known.
+    pub explicit: Option<bool>,
+    /// When it joined the library, when known.
+    pub added_at: Option<Timestamp>,
+    /// What was measured about its sound; `None` while nothing was.
+    pub features: Option<AudioFeatures>,
+    /// The runner's own tempo in BPM; wins over every source (ruling C1).
+    pub tempo_override: Option<f64>,
+    /// Where it comes from.
+    pub source: Source,
+    /// Whether it can be played; unknown counts as playable.
+    pub playable: Option<bool>,
+}
+
+impl Track {
+    /// The decade of the album's year (`1990`).
+    pub fn decade(&self) -> Option<i32> {
+        self.release_year.map(|year| year.div_euclid(10) * 10)
+    }
+}
+
+/// Measured sound of a song. Values are as received: use [`crate::score::Sound`] to read them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct AudioFeatures {
+    /// BPM; 0 or less means missing.
+    pub tempo: Option<f64>,
+    /// 0 to 1.
+    pub energy: Option<f64>,
+    /// 0 to 1.
+    pub danceability: Option<f64>,
+    /// 0 to 1; stored only.
+    pub valence: Option<f64>,
+    /// dB; stored only.
+    pub loudness: Option<f64>,
+    /// 0 to 1; stored only.
+    pub speechiness: Option<f64>,
+    /// Pitch class 0 to 11; stored only.
+    pub key: Option<i32>,
+    /// 1 major, 0 minor; stored only.
+    pub mode: Option<i32>,
+    /// Beats per bar; stored only.
+    pub time_signature: Option<i32>,
+}
+
+/// One artist.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Artist {
+    /// Identity: a Spotify id, or one of ours.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Genre names as received.
+    pub genres: Vec<String>,
+}
+
+/// Every song the engine may choose from, in one order whatever order they came in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Library {
+    tracks: Vec<Track>,
+    artist_of: Vec<u32>,
+    artists: Vec<Artist>,
+    genre_ids: Vec<Vec<u32>>,
+    affinities: Vec<Affinities>,
+    genres: Vec<String>,
+}
+
+impl Library {
+    /// Builds a library. Order does not matter: tracks are sorted by id, and of two tracks with one
+    /// id the one from the better source stays. An artist that is named by a track but not given
+    /// becomes one without name and genres.
+    pub fn new(mut tracks: Vec<Track>, artists: Vec<Artist>) -> Self {
+        tracks.sort_by(|a, b| a.id.cmp(&b.id).then(a.source.cmp(&b.source)));
+        tracks.dedup_by(|later, first| later.id == first.id);
+
+        let mut artists = artists;
+        artists.sort_by(|a, b| a.id.cmp(&b.id).then(b.genres.len().cmp(&a.genres.len())));
+        artists.dedup_by(|later, first| later.id == first.id);
+        let mut index: HashMap<String, u32> = artists.iter().enumerate().map(|(i, a)| (a.id.clone(), i as u32)).collect();
+        let artist_of = tracks
+            .iter()
+            .map(|track| {
+                if let Some(&known) = index.get(&track.artist_id) {
+                    return known;
+                }
+                let fresh = artists.len() as u32;
+                artists.push(Artist { id: track.artist_id.clone(), ..Artist::default() });
+                index.insert(track.artist_id.clone(), fresh);
+                fresh
+            })
+            .collect();
+
+        let names: BTreeSet<&str> = artists.iter().flat_map(|a| a.genres.iter().map(String::as_str)).collect();
+        let genres: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let by_name: HashMap<&str, u32> = genres.iter().enumerate().map(|(i, g)| (g.as_str(), i as u32)).collect();
+        let of_genre: Vec<Affinities> = genres.iter().map(|name| genre::affinities(name)).collect();
+        let mut genre_ids = Vec::with_capacity(artists.len());
+        let mut affinities = Vec::with_capacity(artists.len());
+        for artist in &artists {
+            let mut ids: Vec<u32> = artist.genres.iter().map(|name| by_name[name.as_str()]).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let mut merged = Affinities::default();
+            for &id in &ids {
+                merged.merge_max(of_genre[id as usize]);
+            }
+            genre_ids.push(ids);
+            affinities.push(merged);
+        }
+        Self { tracks, artist_of, artists, genre_ids, affinities, genres }
+    }
+
+    /// Every track, by id.
+    pub fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    /// Every artist.
+    pub fn artists(&self) -> &[Artist] {
+        &self.artists
+    }
+
+    /// Number of distinct genre names.
+    pub fn genre_count(&self) -> usize {
+        self.genres.len()
+    }
+
+    /// The distinct genre names, sorted.
+    pub fn genres(&self) -> &[String] {
+        &self.genres
+    }
+
+    /// The track with this id, as an index.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        self.tracks.binary_search_by(|track| track.id.as_str().cmp(id)).ok().map(|i| i as u32)
+    }
+
+    /// A track by index.
+    pub fn track(&self, index: u32) -> &Track {
+        &self.tracks[index as usize]
+    }
+
+    /// The main artist of a track, as an index.
+    pub fn artist_of(&self, track: u32) -> u32 {
+        self.artist_of[track as usize]
+    }
+
+    /// An artist by index.
+    pub fn artist(&self, index: u32) -> &Artist {
+        &self.artists[index as usize]
+    }
+
+    /// The genres of an artist, as indices into [`Library::genres`].
+    pub fn genre_ids(&self, artist: u32) -> &[u32] {
+        &self.genre_ids[artist as usize]
+    }
+
+    /// The affinity of an artist to each umbrella: the best of the artist's genres.
+    pub fn affinities(&self, artist: u32) -> Affinities {
+        self.affinities[artist as usize]
+    }
+}
+
+/// When a song was last used in a mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// The latest use.
+    pub last_used_at: Timestamp,
+    /// How often.
+    pub used_count: u32,
+}
+
+/// What was used when: by track id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// Usage by track id.
+    pub tracks: BTreeMap<String, Usage>,
+}
+
+impl History {
+    /// Marks a song as used; the latest use wins.
+    pub fn mark(&mut self, track_id: &str, at: Timestamp) {
+        self.tracks
+            .entry(track_id.to_owned())
+            .and_modify(|usage| {
+                usage.last_used_at = usage.last_used_at.max(at);
+                usage.used_count += 1;
+            })
+            .or_insert(Usage { last_used_at: at, used_count: 1 });
+    }
+}
+
+/// What the runner said, and what the listening history says. All empty by default.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Signals {
+    /// Thumbs by track id, −1 to 1.
+    pub feedback: BTreeMap<String, f64>,
+    /// How much a track was listened to lately, by track id, 0 to 1.
+    pub listening: BTreeMap<String, f64>,
+    /// Tracks never to be offered again.
+    pub never_again: BTreeSet<String>,
+    /// Artists never to be offered, by id or name, besides those of the request.
+    pub excluded_artists: BTreeSet<String>,
+    /// Genres never to be offered, besides those of the request.
+    pub excluded_genres: BTreeSet<String>,
+}
