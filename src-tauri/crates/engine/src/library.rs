@@ -18,6 +18,9 @@ pub struct Track {
     pub name: String,
     /// Main artist.
     pub artist_id: String,
+    /// Genre names as the source gave them with this song, in its order (the `artist_genres` of a
+    /// library file). Empty when it gave none: then the artist's own genres count.
+    pub genres: Vec<String>,
     /// Album title.
     pub album: Option<String>,
     /// Year of the album.
@@ -75,7 +78,7 @@ pub struct Artist {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Genre names as received.
+    /// Genre names known for the artist as such; they stand in where a song brings none.
     pub genres: Vec<String>,
 }
 
@@ -85,54 +88,41 @@ pub struct Library {
     tracks: Vec<Track>,
     artist_of: Vec<u32>,
     artists: Vec<Artist>,
-    genre_ids: Vec<Vec<u32>>,
-    affinities: Vec<Affinities>,
-    genres: Vec<String>,
+    genre_set_of: Vec<u32>,
+    genre_sets: Vec<GenreSet>,
+    genre_count: usize,
+}
+
+/// Genres that some songs share.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GenreSet {
+    /// Their names, as the source gave them.
+    pub names: Vec<String>,
+    /// Each distinct name as a number, the same in every set.
+    pub ids: Vec<u32>,
+    /// The best affinity of any of them to each umbrella.
+    pub affinities: Affinities,
 }
 
 impl Library {
     /// Builds a library. Order does not matter: tracks are sorted by id, and of two tracks with one
     /// id the one from the better source stays. An artist that is named by a track but not given
-    /// becomes one without name and genres.
-    pub fn new(mut tracks: Vec<Track>, artists: Vec<Artist>) -> Self {
+    /// becomes one without name and genres. A song without genres takes its artist's.
+    pub fn new(mut tracks: Vec<Track>, mut artists: Vec<Artist>) -> Self {
         tracks.sort_by(|a, b| a.id.cmp(&b.id).then(a.source.cmp(&b.source)));
         tracks.dedup_by(|later, first| later.id == first.id);
-
-        let mut artists = artists;
         artists.sort_by(|a, b| a.id.cmp(&b.id).then(b.genres.len().cmp(&a.genres.len())));
         artists.dedup_by(|later, first| later.id == first.id);
-        let mut index: HashMap<String, u32> = artists.iter().enumerate().map(|(i, a)| (a.id.clone(), i as u32)).collect();
-        let artist_of = tracks
+        let artist_of = number_artists(&tracks, &mut artists);
+        let mut sets = GenreSets::default();
+        let genre_set_of = tracks
             .iter()
-            .map(|track| {
-                if let Some(&known) = index.get(&track.artist_id) {
-                    return known;
-                }
-                let fresh = artists.len() as u32;
-                artists.push(Artist { id: track.artist_id.clone(), ..Artist::default() });
-                index.insert(track.artist_id.clone(), fresh);
-                fresh
+            .zip(&artist_of)
+            .map(|(track, &artist)| {
+                sets.add(if track.genres.is_empty() { &artists[artist as usize].genres } else { &track.genres })
             })
             .collect();
-
-        let names: BTreeSet<&str> = artists.iter().flat_map(|a| a.genres.iter().map(String::as_str)).collect();
-        let genres: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let by_name: HashMap<&str, u32> = genres.iter().enumerate().map(|(i, g)| (g.as_str(), i as u32)).collect();
-        let of_genre: Vec<Affinities> = genres.iter().map(|name| genre::affinities(name)).collect();
-        let mut genre_ids = Vec::with_capacity(artists.len());
-        let mut affinities = Vec::with_capacity(artists.len());
-        for artist in &artists {
-            let mut ids: Vec<u32> = artist.genres.iter().map(|name| by_name[name.as_str()]).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let mut merged = Affinities::default();
-            for &id in &ids {
-                merged.merge_max(of_genre[id as usize]);
-            }
-            genre_ids.push(ids);
-            affinities.push(merged);
-        }
-        Self { tracks, artist_of, artists, genre_ids, affinities, genres }
+        Self { tracks, artist_of, artists, genre_set_of, genre_count: sets.names.len(), genre_sets: sets.sets }
     }
 
     /// Every track, by id.
@@ -147,12 +137,12 @@ impl Library {
 
     /// Number of distinct genre names.
     pub fn genre_count(&self) -> usize {
-        self.genres.len()
+        self.genre_count
     }
 
-    /// The distinct genre names, sorted.
-    pub fn genres(&self) -> &[String] {
-        &self.genres
+    /// The distinct combinations of genres.
+    pub fn genre_sets(&self) -> &[GenreSet] {
+        &self.genre_sets
     }
 
     /// The track with this id, as an index.
@@ -175,14 +165,60 @@ impl Library {
         &self.artists[index as usize]
     }
 
-    /// The genres of an artist, as indices into [`Library::genres`].
-    pub fn genre_ids(&self, artist: u32) -> &[u32] {
-        &self.genre_ids[artist as usize]
+    /// The genres of a track, as an index into [`Library::genre_sets`].
+    pub fn genre_set_of(&self, track: u32) -> u32 {
+        self.genre_set_of[track as usize]
     }
 
-    /// The affinity of an artist to each umbrella: the best of the artist's genres.
-    pub fn affinities(&self, artist: u32) -> Affinities {
-        self.affinities[artist as usize]
+    /// A combination of genres by index.
+    pub fn genre_set(&self, index: u32) -> &GenreSet {
+        &self.genre_sets[index as usize]
+    }
+}
+
+/// The artist of each track; unknown artists join the list.
+fn number_artists(tracks: &[Track], artists: &mut Vec<Artist>) -> Vec<u32> {
+    let mut index: HashMap<String, u32> = artists.iter().enumerate().map(|(i, a)| (a.id.clone(), i as u32)).collect();
+    tracks
+        .iter()
+        .map(|track| {
+            if let Some(&known) = index.get(&track.artist_id) {
+                return known;
+            }
+            let fresh = artists.len() as u32;
+            artists.push(Artist { id: track.artist_id.clone(), ..Artist::default() });
+            index.insert(track.artist_id.clone(), fresh);
+            fresh
+        })
+        .collect()
+}
+
+/// Numbers genre names and combinations of them.
+#[derive(Default)]
+struct GenreSets {
+    names: HashMap<String, (u32, Affinities)>,
+    numbers: HashMap<Vec<String>, u32>,
+    sets: Vec<GenreSet>,
+}
+
+impl GenreSets {
+    fn add(&mut self, names: &[String]) -> u32 {
+        if let Some(&known) = self.numbers.get(names) {
+            return known;
+        }
+        let mut set = GenreSet { names: names.to_vec(), ..GenreSet::default() };
+        for name in names {
+            let next = self.names.len() as u32;
+            let (id, affinities) = *self.names.entry(name.clone()).or_insert_with(|| (next, genre::affinities(name)));
+            set.affinities.merge_max(affinities);
+            if !set.ids.contains(&id) {
+                set.ids.push(id);
+            }
+        }
+        let number = self.sets.len() as u32;
+        self.numbers.insert(names.to_vec(), number);
+        self.sets.push(set);
+        number
     }
 }
 

@@ -306,7 +306,7 @@ pub enum Signal {
     /// Thumbs up or down.
     Feedback,
     /// Listening history.
-    Listening,
+    ListeningHistory,
     /// A seed artist.
     SeedArtist,
     /// A seed genre.
@@ -507,6 +507,8 @@ pub enum FindingCode {
     TempoMissing,
     /// The curve's preferred shape was too demanding for the library.
     CurveSimplified,
+    /// Too little music for half of the request.
+    NotEnoughMusic,
     /// The printed numbers do not follow from the formulas.
     ScoreMismatch,
 }

@@ -173,6 +173,23 @@ impl Plan {
         }
     }
 
+    /// The tiers the main part may use, ascending.
+    pub fn main_tiers(&self) -> Vec<Tier> {
+        if let Some(template) = self.template {
+            return template.tiers.to_vec();
+        }
+        let main = self.sections.iter().filter(|section| section.segment == Segment::Main);
+        let mut tiers: Vec<Tier> = main
+            .filter_map(|section| match section.shape {
+                Shape::Flat(tier) => Some(tier),
+                Shape::Main => None,
+            })
+            .collect();
+        tiers.sort_unstable();
+        tiers.dedup();
+        tiers
+    }
+
     /// The full length of the session in minutes, whatever part is planned.
     pub fn minutes(&self) -> u32 {
         self.minutes

@@ -1,4 +1,5 @@
 //! Synthetic libraries and the independent oracle (tests and xtask only).
 
+pub mod build;
 pub mod oracle;
 pub mod synthetic;

@@ -1,0 +1,580 @@
+//! The candidate pool: hard filters, facts that do not depend on the order, and an index per tier.
+//!
+//! Prepared once per request; `generate` and the edits read it. One pass over the library.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+
+use crate::{
+    config::Config,
+    genre::{Affinities, Umbrella, affinities},
+    library::{History, Library, Signals, Track},
+    mix::{Removed, Rule, Source},
+    plan::{Plan, PlanError},
+    request::{Mode, Model, Request},
+    score::{Sound, TierScore, felt_effort},
+    tier::Tier,
+    title,
+};
+
+/// Everything a mix depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The music.
+    pub library: &'a Library,
+    /// What was used when.
+    pub history: &'a History,
+    /// What the runner said.
+    pub signals: &'a Signals,
+    /// The numbers.
+    pub config: &'a Config,
+    /// What is asked for.
+    pub request: &'a Request,
+}
+
+/// A song that passed the hard filters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Index in the library.
+    pub track: u32,
+    /// Its main artist, index in the library.
+    pub artist: u32,
+    /// Its genres, index in the library.
+    pub genre_set: u32,
+    /// Length, ms.
+    pub duration_ms: u32,
+    /// What the formulas read.
+    pub sound: Sound,
+    /// The parts of the score that depend neither on the slot nor on the order.
+    pub steady: Steady,
+    /// Never used, or not for long.
+    pub rediscovery: bool,
+    /// Best-matching of the chosen umbrellas, as an index into the request's genres.
+    pub umbrella: Option<u8>,
+    /// Decade as an index into [`Pool::decades`].
+    pub decade: Option<u16>,
+    /// Whether the song was used so lately that it should rest.
+    pub resting: bool,
+    /// Whether only a neighbour of the chosen umbrellas lets it in.
+    pub neighbor: bool,
+}
+
+/// Bonuses and personal signals that do not depend on the order.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Steady {
+    /// Not used lately.
+    pub recency: f64,
+    /// Artist rested.
+    pub artist_novelty: f64,
+    /// Affinity to the chosen umbrellas.
+    pub genre_affinity: f64,
+    /// Likes and playlists.
+    pub source: f64,
+    /// Thumbs.
+    pub feedback: f64,
+    /// Listening history.
+    pub listening: f64,
+    /// Seed artist.
+    pub seed_artist: f64,
+    /// Seed genre.
+    pub seed_genre: f64,
+}
+
+impl Steady {
+    /// The sum.
+    pub fn sum(&self) -> f64 {
+        self.recency
+            + self.artist_novelty
+            + self.genre_affinity
+            + self.source
+            + self.feedback
+            + self.listening
+            + self.seed_artist
+            + self.seed_genre
+    }
+}
+
+/// What the filters and bonuses need to know about an artist.
+#[derive(Debug, Clone, Copy, Default)]
+struct ArtistFacts {
+    excluded: bool,
+    /// Days since any of the artist's songs was used.
+    rested_days: Option<f64>,
+    seed: bool,
+}
+
+/// What the filters and bonuses need to know about a combination of genres.
+#[derive(Debug, Clone, Copy, Default)]
+struct GenreFacts {
+    excluded: bool,
+    affinity: f64,
+    umbrella: Option<u8>,
+    neighbor_affinity: f64,
+    neighbor_umbrella: Option<u8>,
+    seed: f64,
+}
+
+/// The best candidates of a tier.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TierIndex {
+    /// Candidates that pass the gate.
+    pub gated: u32,
+    /// The best of them by [`Pool::appeal`], best first; indices into [`Pool::candidates`].
+    pub shortlist: Vec<u32>,
+}
+
+/// The candidates of a request.
+#[derive(Debug)]
+pub struct Pool<'a> {
+    /// Everything the mix depends on.
+    pub input: Input<'a>,
+    /// The times and curves.
+    pub plan: Plan,
+    /// Songs that passed every hard filter, by track id.
+    pub candidates: Vec<Candidate>,
+    /// Songs that only miss the genre filter, and are near it.
+    pub neighbors: Vec<Candidate>,
+    /// Songs that only need more rest.
+    pub resting: Vec<Candidate>,
+    /// How many songs each rule removed.
+    pub removed: BTreeMap<Rule, u32>,
+    /// The decades of the library, ascending.
+    pub decades: Vec<i32>,
+    /// What recent mixes and the pool as a whole contribute to diversity.
+    pub(crate) baseline: Baseline,
+    tiers: [TierIndex; 5],
+    artists: Vec<ArtistFacts>,
+    genres: Vec<GenreFacts>,
+    used_ms: Vec<Option<i64>>,
+}
+
+/// The state of diversity before the first song.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Baseline {
+    /// Uses of each genre in the mixes looked back on.
+    pub genres: Vec<u32>,
+    /// Uses of each decade in the mixes looked back on.
+    pub decades: Vec<u32>,
+    /// Share of a genre in the mean over the pool's songs with genres.
+    pub genre_weights: Vec<f64>,
+    /// Share of a decade in the mean over the pool's songs with a year.
+    pub decade_weights: Vec<f64>,
+}
+
+const DAY_MS: f64 = 86_400_000.0;
+
+impl<'a> Pool<'a> {
+    /// Applies the hard filters and indexes what is left.
+    ///
+    /// # Errors
+    /// When the request cannot be planned.
+    pub fn prepare(input: Input<'a>) -> Result<Self, PlanError> {
+        let plan = Plan::new(input.request, input.config)?;
+        let library = input.library;
+        let mut decades: Vec<i32> = Vec::new();
+        for track in library.tracks() {
+            if let Some(decade) = track.decade()
+                && !decades.contains(&decade)
+            {
+                decades.push(decade);
+            }
+        }
+        decades.sort_unstable();
+        let used_ms = used(input);
+        let mut pool = Self {
+            artists: artist_facts(input, &used_ms),
+            genres: genre_facts(input),
+            input,
+            plan,
+            candidates: Vec::new(),
+            neighbors: Vec::new(),
+            resting: Vec::new(),
+            removed: BTreeMap::new(),
+            decades,
+            baseline: Baseline::default(),
+            tiers: Default::default(),
+            used_ms,
+        };
+        pool.sieve();
+        pool.baseline = pool.measure_baseline();
+        pool.index();
+        Ok(pool)
+    }
+
+    /// The index of a tier.
+    pub fn tier(&self, tier: Tier) -> &TierIndex {
+        &self.tiers[tier.index()]
+    }
+
+    /// How many songs each rule removed, for a slot of `tier`.
+    pub fn removed_for(&self, tier: Tier) -> Vec<Removed> {
+        let mut removed: Vec<Removed> = self.removed.iter().map(|(&rule, &count)| Removed { rule, count }).collect();
+        let below_gate = self.candidates.len() as u32 - self.tier(tier).gated;
+        if below_gate > 0 {
+            removed.push(Removed { rule: Rule::Tempo, count: below_gate });
+        }
+        removed
+    }
+
+    /// Scores a candidate for a tier.
+    pub fn tier_score(&self, candidate: &Candidate, tier: Tier) -> TierScore {
+        TierScore::new(&candidate.sound, tier, self.input.request.model, self.input.config)
+    }
+
+    /// The low-end bonus (B9) of a song in a slot of `tier`.
+    pub fn low_end(&self, score: &TierScore, tier: Tier) -> f64 {
+        let row = self.input.config.tiers.get(tier);
+        let wanted = self.plan.template.and_then(|template| template.low_end) == Some(tier);
+        match score.felt {
+            Some(felt) if wanted && felt.tempo >= row.bpm_low && felt.tempo <= f64::midpoint(row.bpm_low, row.bpm_high) => {
+                self.input.config.bonus.low_end
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// What a candidate is worth in a slot of `tier` before the order is known: the score, less what
+    /// the fit charges for the song alone (C6, C8).
+    pub fn appeal(&self, candidate: &Candidate, score: &TierScore, tier: Tier) -> f64 {
+        let (config, request) = (self.input.config, self.input.request);
+        let (fit, mode) = (&config.fit, self.mode());
+        let row = config.tiers.get(tier);
+        let mut appeal = score.base_score + candidate.steady.sum() + self.low_end(score, tier);
+        if request.model == Model::TempoTrue && config.score.bpm_matching && score.in_window() == Some(false) {
+            appeal -= fit.outside_window_weight;
+        }
+        if request.model == Model::TempoTrue {
+            let effort = score.felt.map_or(candidate.sound.energy, |felt| felt_effort(felt.tempo, candidate.sound.energy));
+            appeal -= fit.effort_weight * (effort - row.target_effort).abs();
+        }
+        if tier >= Tier::Hard {
+            appeal += mode.high_energy * candidate.sound.energy;
+        }
+        appeal
+    }
+
+    /// The chosen mode's figures.
+    pub(crate) fn mode(&self) -> &'a crate::config::ModeConfig {
+        let modes = &self.input.config.mode;
+        match self.input.request.mode {
+            Mode::Smart => &modes.smart,
+            Mode::Endurance => &modes.endurance,
+            Mode::Power => &modes.power,
+        }
+    }
+
+    /// A candidate for any track of the library, whether or not the filters would let it in.
+    pub fn candidate(&self, track: u32) -> Candidate {
+        let data = self.input.library.track(track);
+        let artist = self.input.library.artist_of(track);
+        let genre_set = self.input.library.genre_set_of(track);
+        let genres = &self.genres[genre_set as usize];
+        let filtered = !self.input.request.genres.is_empty();
+        let neighbor = filtered && genres.affinity <= 0.0 && genres.neighbor_affinity > 0.0;
+        let (affinity, umbrella) =
+            if neighbor { (genres.neighbor_affinity, genres.neighbor_umbrella) } else { (genres.affinity, genres.umbrella) };
+        let days = self.used_ms[track as usize].map(|at| (self.now_ms() - at) as f64 / DAY_MS);
+        Candidate {
+            track,
+            artist,
+            genre_set,
+            duration_ms: data.duration_ms,
+            sound: Sound::of(data, &self.input.config.score),
+            steady: self.steady(data, &self.artists[artist as usize], days, affinity, genres.seed),
+            rediscovery: days.is_none_or(|days| days >= self.input.config.filter.rediscovery_days),
+            umbrella,
+            decade: data.decade().and_then(|decade| self.decades.binary_search(&decade).ok()).map(|at| at as u16),
+            resting: days.is_some_and(|days| days <= self.input.config.filter.lockout_days),
+            neighbor,
+        }
+    }
+
+    /// The first hard filter that removes a track.
+    pub fn removed_by(&self, track: u32) -> Option<Rule> {
+        let library = self.input.library;
+        let data = library.track(track);
+        let genres = &self.genres[library.genre_set_of(track) as usize];
+        let (filter, request) = (&self.input.config.filter, self.input.request);
+        let seconds = f64::from(data.duration_ms) / 1000.0;
+        if data.features.is_none() && data.tempo_override.is_none() {
+            Some(Rule::Features)
+        } else if data.playable == Some(false) {
+            Some(Rule::Playable)
+        } else if seconds < filter.min_duration_s {
+            Some(Rule::TooShort)
+        } else if seconds > filter.max_duration_s {
+            Some(Rule::TooLong)
+        } else if !self.input.signals.never_again.is_empty() && self.input.signals.never_again.contains(&data.id) {
+            Some(Rule::NeverAgain)
+        } else if self.artists[library.artist_of(track) as usize].excluded {
+            Some(Rule::ExcludedArtist)
+        } else if genres.excluded {
+            Some(Rule::ExcludedGenre)
+        } else if !request.allow_explicit && data.explicit == Some(true) {
+            Some(Rule::Explicit)
+        } else if !request.decades.is_empty() && !data.decade().is_some_and(|decade| request.decades.contains(&decade)) {
+            Some(Rule::Decade)
+        } else if !request.genres.is_empty() && genres.affinity <= 0.0 {
+            Some(Rule::Genre)
+        } else if self.rests(track) {
+            Some(Rule::Lockout)
+        } else {
+            None
+        }
+    }
+
+    fn rests(&self, track: u32) -> bool {
+        let lockout_ms = self.input.config.filter.lockout_days * DAY_MS;
+        self.used_ms[track as usize].is_some_and(|at| (self.now_ms() - at) as f64 <= lockout_ms)
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.input.request.now.as_millisecond()
+    }
+
+    fn sieve(&mut self) {
+        for track in 0..self.input.library.tracks().len() as u32 {
+            let Some(rule) = self.removed_by(track) else {
+                self.candidates.push(self.candidate(track));
+                continue;
+            };
+            *self.removed.entry(rule).or_default() += 1;
+            match rule {
+                Rule::Lockout => self.resting.push(self.candidate(track)),
+                Rule::Genre if !self.rests(track) => {
+                    let near = self.candidate(track);
+                    if near.neighbor {
+                        self.neighbors.push(near);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn steady(&self, track: &Track, facts: &ArtistFacts, days: Option<f64>, affinity: f64, seed_genre: f64) -> Steady {
+        let (bonus, personal, signals) = (&self.input.config.bonus, &self.input.config.personal, self.input.signals);
+        let mut steady = Steady {
+            recency: bonus.recency * days.map_or(1.0, |days| (days / bonus.recency_days).clamp(0.0, 1.0)),
+            artist_novelty: match facts.rested_days {
+                None => bonus.artist_novelty_never,
+                Some(days) => {
+                    let grown = (days - bonus.artist_novelty_days) / bonus.artist_novelty_growth_days;
+                    bonus.artist_novelty * grown.clamp(0.0, 1.0)
+                }
+            },
+            genre_affinity: bonus.genre_affinity * affinity,
+            source: if track.source == Source::Catalog { 0.0 } else { bonus.source },
+            ..Steady::default()
+        };
+        if self.input.request.model == Model::TempoTrue || personal.in_classic {
+            let of = |map: &BTreeMap<String, f64>| if map.is_empty() { 0.0 } else { map.get(&track.id).copied().unwrap_or(0.0) };
+            steady.feedback = personal.feedback * of(&signals.feedback).clamp(-1.0, 1.0);
+            steady.listening = personal.listening * of(&signals.listening).clamp(0.0, 1.0);
+            steady.seed_artist = if facts.seed { personal.seed_artist } else { 0.0 };
+            steady.seed_genre = personal.seed_genre * seed_genre;
+        }
+        steady
+    }
+
+    fn measure_baseline(&self) -> Baseline {
+        let library = self.input.library;
+        let mut baseline = Baseline {
+            genres: vec![0; library.genre_count()],
+            decades: vec![0; self.decades.len()],
+            genre_weights: vec![0.0; library.genre_count()],
+            decade_weights: vec![0.0; self.decades.len()],
+        };
+        let window_ms = self.input.config.bonus.diversity_days * DAY_MS;
+        for (track, used) in self.used_ms.iter().enumerate() {
+            if used.is_some_and(|at| (self.now_ms() - at) as f64 <= window_ms) {
+                let track = track as u32;
+                for &genre in &library.genre_set(library.genre_set_of(track)).ids {
+                    baseline.genres[genre as usize] += 1;
+                }
+                if let Some(at) = library.track(track).decade().and_then(|decade| self.decades.binary_search(&decade).ok()) {
+                    baseline.decades[at] += 1;
+                }
+            }
+        }
+        let mut songs_of = vec![0_u32; library.genre_sets().len()];
+        let mut dated = 0_u32;
+        for candidate in &self.candidates {
+            songs_of[candidate.genre_set as usize] += 1;
+            if let Some(at) = candidate.decade {
+                baseline.decade_weights[at as usize] += 1.0;
+                dated += 1;
+            }
+        }
+        let mut with_genres = 0_u32;
+        for (set, &songs) in library.genre_sets().iter().zip(&songs_of).filter(|(set, _)| !set.ids.is_empty()) {
+            with_genres += songs;
+            for &genre in &set.ids {
+                baseline.genre_weights[genre as usize] += f64::from(songs) / set.ids.len() as f64;
+            }
+        }
+        for weight in &mut baseline.genre_weights {
+            *weight /= f64::from(with_genres.max(1));
+        }
+        for weight in &mut baseline.decade_weights {
+            *weight /= f64::from(dated.max(1));
+        }
+        baseline
+    }
+
+    fn index(&mut self) {
+        let most = self.input.config.fit.shortlist as usize;
+        for tier in Tier::ALL {
+            let mut ranked: Vec<(f64, u32)> = Vec::new();
+            for (at, candidate) in self.candidates.iter().enumerate() {
+                let score = self.tier_score(candidate, tier);
+                if score.passes_gate(tier, self.input.config) {
+                    ranked.push((self.appeal(candidate, &score, tier), at as u32));
+                }
+            }
+            let gated = ranked.len() as u32;
+            let mut shortlist = best(&mut ranked, most);
+            if self.input.request.genres.len() > 1 {
+                // So that balance has something to choose from, each chosen umbrella has its share.
+                for umbrella in 0..self.input.request.genres.len() as u8 {
+                    let mut of: Vec<(f64, u32)> = ranked
+                        .iter()
+                        .filter(|(_, at)| self.candidates[*at as usize].umbrella == Some(umbrella))
+                        .copied()
+                        .collect();
+                    shortlist.extend(best(&mut of, most / self.input.request.genres.len()));
+                }
+                let mut seen = HashSet::new();
+                shortlist.retain(|(_, at)| seen.insert(*at));
+            }
+            shortlist.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            self.tiers[tier.index()] = TierIndex { gated, shortlist: shortlist.into_iter().map(|(_, at)| at).collect() };
+        }
+    }
+}
+
+/// The best `most`, in no order; ties go to the smaller index. Reorders `ranked`.
+fn best(ranked: &mut [(f64, u32)], most: usize) -> Vec<(f64, u32)> {
+    if ranked.len() > most && most > 0 {
+        ranked.select_nth_unstable_by(most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    }
+    ranked[..ranked.len().min(most)].to_vec()
+}
+
+fn used(input: Input) -> Vec<Option<i64>> {
+    let mut used = vec![None; input.library.tracks().len()];
+    for (id, usage) in &input.history.tracks {
+        if let Some(track) = input.library.find(id) {
+            used[track as usize] = Some(usage.last_used_at.as_millisecond());
+        }
+    }
+    used
+}
+
+fn days_between(earlier_ms: i64, later: Timestamp) -> f64 {
+    (later.as_millisecond() - earlier_ms) as f64 / DAY_MS
+}
+
+fn artist_facts(input: Input, used_ms: &[Option<i64>]) -> Vec<ArtistFacts> {
+    let (library, request) = (input.library, input.request);
+    let mut latest: HashMap<u32, i64> = HashMap::new();
+    for (track, used) in used_ms.iter().enumerate() {
+        if let Some(at) = *used {
+            let entry = latest.entry(library.artist_of(track as u32)).or_insert(at);
+            *entry = (*entry).max(at);
+        }
+    }
+    let names = |list: &mut dyn Iterator<Item = &String>| -> HashSet<String> {
+        list.flat_map(|name| [name.clone(), title::normalise_name(name)]).collect()
+    };
+    let seeds = names(&mut request.seed_artists.iter());
+    let excluded = names(&mut request.exclude_artists.iter().chain(&input.signals.excluded_artists));
+    let is_in = |set: &HashSet<String>, artist: &crate::library::Artist| {
+        !set.is_empty()
+            && (set.contains(&artist.id) || (!artist.name.is_empty() && set.contains(&title::normalise_name(&artist.name))))
+    };
+    library
+        .artists()
+        .iter()
+        .enumerate()
+        .map(|(at, artist)| ArtistFacts {
+            excluded: is_in(&excluded, artist),
+            rested_days: latest.get(&(at as u32)).map(|&used| days_between(used, request.now)),
+            seed: is_in(&seeds, artist),
+        })
+        .collect()
+}
+
+fn genre_facts(input: Input) -> Vec<GenreFacts> {
+    let request = input.request;
+    let named = |names: &mut dyn Iterator<Item = &String>| names.map(|name| GenreName::new(name)).collect::<Vec<_>>();
+    let seeds = named(&mut request.seed_genres.iter());
+    let excluded = named(&mut request.exclude_genres.iter().chain(&input.signals.excluded_genres));
+    let neighbor_weight = input.config.relax.neighbor_weight;
+    input
+        .library
+        .genre_sets()
+        .iter()
+        .map(|set| {
+            let affinity_to = |genre: &GenreName| genre.affinity(&set.names, set.affinities);
+            let (affinity, umbrella) = best_umbrella(&request.genres, |umbrella| set.affinities.get(umbrella));
+            let (neighbor_affinity, neighbor_umbrella) = best_umbrella(&request.genres, |umbrella| {
+                umbrella.neighbors().iter().map(|near| neighbor_weight * set.affinities.get(*near)).fold(0.0, f64::max)
+            });
+            GenreFacts {
+                excluded: excluded.iter().any(|genre| affinity_to(genre) > 0.0),
+                affinity,
+                umbrella,
+                neighbor_affinity,
+                neighbor_umbrella,
+                seed: seeds.iter().map(affinity_to).fold(0.0, f64::max),
+            }
+        })
+        .collect()
+}
+
+/// The best of the chosen umbrellas: its affinity, and its index among the chosen; ties go to the
+/// umbrella that stands first in [`Umbrella::ALL`].
+fn best_umbrella(chosen: &[Umbrella], affinity: impl Fn(Umbrella) -> f64) -> (f64, Option<u8>) {
+    let mut best: (f64, Option<u8>) = (0.0, None);
+    for (at, &umbrella) in chosen.iter().enumerate() {
+        let value = affinity(umbrella);
+        let wins_tie = |held: u8| value == best.0 && umbrella < chosen[held as usize];
+        if value > best.0 || best.1.is_some_and(wins_tie) {
+            best = (value, Some(at as u8));
+        }
+    }
+    best
+}
+
+/// A genre as the runner names it: an umbrella's slug, or a genre name.
+struct GenreName {
+    umbrella: Option<Umbrella>,
+    name: String,
+}
+
+impl GenreName {
+    fn new(name: &str) -> Self {
+        let plain = title::normalise_name(name);
+        Self { umbrella: Umbrella::from_slug(name.trim()).or_else(|| by_name(&plain)), name: plain }
+    }
+
+    /// 1 when the artist has just this genre, else the affinity to the umbrella.
+    fn affinity(&self, genres: &[String], affinities: Affinities) -> f64 {
+        match self.umbrella {
+            Some(umbrella) => affinities.get(umbrella),
+            None if genres.iter().any(|genre| title::normalise_name(genre) == self.name) => 1.0,
+            None => 0.0,
+        }
+    }
+}
+
+fn by_name(plain: &str) -> Option<Umbrella> {
+    Umbrella::ALL.into_iter().find(|umbrella| title::normalise_name(umbrella.name()) == plain)
+}
+
+/// Whether a genre name means anything to the engine: a slug, an umbrella's name, or a mapped genre.
+pub fn genre_is_known(name: &str) -> bool {
+    GenreName::new(name).umbrella.is_some() || !affinities(name).is_empty()
+}
