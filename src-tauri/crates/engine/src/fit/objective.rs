@@ -27,6 +27,14 @@ pub(crate) struct Noise {
 }
 
 impl Noise {
+    /// No noise for the slots of a structure.
+    pub(crate) fn none(structure: &Structure) -> Self {
+        let mut keys: Vec<u32> = structure.slots.iter().map(Slot::noise_key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Self { keys, values: Vec::new() }
+    }
+
     /// Draws the noise of a seed for the slots of these structures.
     pub(crate) fn draw(pool: &Pool, table: &Table, structures: &[Structure]) -> Self {
         let mut keys: Vec<u32> = structures.iter().flat_map(|s| s.slots.iter().map(Slot::noise_key)).collect();
@@ -39,10 +47,12 @@ impl Noise {
                 noise::gumbel(pool.input.request.seed, &pool.input.library.track(entry.candidate.track).id, &keys, &mut values);
             }
             values.iter_mut().for_each(|value| *value *= temperature);
-        } else {
-            values.resize(keys.len() * table.entries.len(), 0.0);
         }
         Self { keys, values }
+    }
+
+    fn at(&self, entry: u32, column: usize) -> f64 {
+        self.values.get(entry as usize * self.keys.len() + column).copied().unwrap_or(0.0)
     }
 }
 
@@ -110,7 +120,7 @@ impl<'a> Objective<'a> {
     /// What a song adds at a slot whatever stands around it.
     pub(crate) fn alone(&self, entry: u32, slot: usize) -> f64 {
         let place = self.place(entry, slot).map_or(-EMPTY_COST, |place| place.appeal);
-        (place + self.noise.values[entry as usize * self.noise.keys.len() + self.columns[slot]]) * self.scale
+        (place + self.noise.at(entry, self.columns[slot])) * self.scale
     }
 
     /// The length of a song, or of what a slot should have held.
