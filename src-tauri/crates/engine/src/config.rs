@@ -102,25 +102,27 @@ pub struct TierTable {
 
 impl Default for TierTable {
     fn default() -> Self {
-        let row = |target_effort, bpm: (f64, f64), bpm_tolerance, gate, weights: (f64, f64), floor, cap, top_k| TierConfig {
-            target_effort,
-            bpm_low: bpm.0,
-            bpm_high: bpm.1,
-            bpm_tolerance,
-            gate,
-            weight_tempo: weights.0,
-            weight_energy: weights.1,
-            weight_dance: 0.10,
-            energy_floor: floor,
-            energy_cap: cap,
-            top_k,
-        };
+        let row =
+            |target_effort, bpm: (f64, f64), bpm_tolerance, gate, weights: (f64, f64), floor, cap, (top_k, variety)| TierConfig {
+                target_effort,
+                bpm_low: bpm.0,
+                bpm_high: bpm.1,
+                bpm_tolerance,
+                gate,
+                weight_tempo: weights.0,
+                weight_energy: weights.1,
+                weight_dance: 0.10,
+                energy_floor: floor,
+                energy_cap: cap,
+                top_k,
+                variety,
+            };
         Self {
-            easy: row(0.35, (150.0, 165.0), 18.0, 0.35, (0.65, 0.25), 0.0, 0.70, 25),
-            moderate: row(0.48, (155.0, 170.0), 14.0, 0.42, (0.62, 0.28), 0.35, 1.0, 15),
-            strong: row(0.60, (160.0, 178.0), 10.0, 0.50, (0.60, 0.30), 0.45, 1.0, 8),
-            hard: row(0.72, (168.0, 186.0), 8.0, 0.55, (0.58, 0.32), 0.55, 1.0, 8),
-            max: row(0.85, (172.0, 190.0), 6.0, 0.60, (0.56, 0.34), 0.65, 1.0, 8),
+            easy: row(0.35, (150.0, 165.0), 18.0, 0.35, (0.65, 0.25), 0.0, 0.70, (25, 2.0)),
+            moderate: row(0.48, (155.0, 170.0), 14.0, 0.42, (0.62, 0.28), 0.35, 1.0, (15, 1.4)),
+            strong: row(0.60, (160.0, 178.0), 10.0, 0.50, (0.60, 0.30), 0.45, 1.0, (8, 1.0)),
+            hard: row(0.72, (168.0, 186.0), 8.0, 0.55, (0.58, 0.32), 0.55, 1.0, (8, 1.0)),
+            max: row(0.85, (172.0, 190.0), 6.0, 0.60, (0.56, 0.34), 0.65, 1.0, (8, 1.0)),
         }
     }
 }
@@ -150,6 +152,8 @@ section! {
         energy_cap: f64 = 0.70,
         /// How many of the best songs the first draw of a slot may choose from.
         top_k: u32 = 25,
+        /// Factor on the noise in slots of this tier: wider where the specification draws from more songs.
+        variety: f64 = 2.0,
     }
 }
 
@@ -340,7 +344,7 @@ section! {
         /// Share of songs without tempo that a mix tolerates.
         missing_tempo_share: f64 = 0.10,
         /// Cost of a distance of 1 between a song's felt effort and its slot's effort.
-        effort_weight: f64 = 0.10,
+        effort_weight: f64 = 0.05,
         /// Songs of each tier that the search looks at, best first.
         shortlist: u32 = 240,
         /// Combinations of song counts that the search tries.
@@ -370,7 +374,7 @@ section! {
     /// What a mode adds to the fit. (The defaults of this struct are AI Smart Mix's.)
     ModeConfig {
         /// Cost of a step of 10 BPM between neighbours of one tier.
-        tempo_step: f64 = 0.012,
+        tempo_step: f64 = 0.025,
         /// Cost of a step of 0.1 energy between neighbours of one tier.
         energy_step: f64 = 0.0,
         /// Gain for energy 1 in a Hard or Max slot.

@@ -65,6 +65,8 @@ pub(crate) struct Objective<'a> {
     /// Where each slot's noise stands.
     columns: Vec<usize>,
     kinds: Vec<usize>,
+    /// Factor on each slot's noise.
+    variety: Vec<f64>,
     sequence: Sequence<'a>,
     /// Weight of a score, so that structures of different song counts compare.
     scale: f64,
@@ -92,6 +94,7 @@ impl<'a> Objective<'a> {
                 .iter()
                 .map(|slot| noise.keys.binary_search(&slot.noise_key()).expect("BUG: noise is drawn for every slot"))
                 .collect(),
+            variety: structure.slots.iter().map(|slot| pool.input.config.tiers.get(slot.tier).variety).collect(),
             kinds: structure.slots.iter().map(|slot| kind_of(slot.segment, slot.tier)).collect(),
             sequence: Sequence::new(pool),
             scale: nominal / structure.slots.len().max(1) as f64,
@@ -120,7 +123,7 @@ impl<'a> Objective<'a> {
     /// What a song adds at a slot whatever stands around it.
     pub(crate) fn alone(&self, entry: u32, slot: usize) -> f64 {
         let place = self.place(entry, slot).map_or(-EMPTY_COST, |place| place.appeal);
-        (place + self.noise.at(entry, self.columns[slot])) * self.scale
+        (place + self.variety[slot] * self.noise.at(entry, self.columns[slot])) * self.scale
     }
 
     /// The length of a song, or of what a slot should have held.

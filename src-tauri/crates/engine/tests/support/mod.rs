@@ -1,0 +1,13 @@
+//! What the tests of the engine share: small random worlds, and the audit by the independent oracle.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod audit;
+pub(crate) mod world;
+
+use proptest::test_runner::{Config, RngSeed};
+
+/// A fixed number of the same cases on every run; nothing is written beside the sources.
+pub(crate) fn cases(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_120), ..Config::default() }
+}
