@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! The program: see `cli` for the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    runclub_desktop::run()
+}

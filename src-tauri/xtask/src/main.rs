@@ -1,5 +1,6 @@
 //! The project's own commands.
 
+mod bench;
 mod measure;
 
 use clap::{Parser, Subcommand};
@@ -13,12 +14,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Time the engine beside the honest reference.
+    Bench(bench::Args),
     /// Print the figures of docs/measurements.md.
     Measure(measure::Args),
 }
 
 fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Measure(args) => measure::run(&args),
     };
     match done {

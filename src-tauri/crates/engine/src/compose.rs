@@ -74,7 +74,7 @@ pub(crate) fn standing(pool: &Pool, candidate: &Candidate, segment: Segment, tie
         None
     };
     if !score.passes_gate(tier, pool.input.config) && segment == Segment::Main && filtered.is_none() {
-        let allowed = pool.plan.main_tiers();
+        let allowed = pool.plan.main_tiers(&pool.input.config.plan);
         if let Some((relaxation, scored_tier, score)) = borrowed(pool, candidate, tier, &allowed, Stage::SecondAdjacent) {
             return Standing { scored_tier, score, relaxation: Some(relaxation) };
         }

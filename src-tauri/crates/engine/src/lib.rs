@@ -41,3 +41,6 @@ pub mod template;
 pub mod tier;
 pub mod title;
 pub mod verify;
+
+#[cfg(any(test, feature = "exact"))]
+pub use fit::exact;

@@ -174,9 +174,9 @@ impl Plan {
     }
 
     /// The tiers the main part may use, ascending.
-    pub fn main_tiers(&self) -> Vec<Tier> {
+    pub fn main_tiers(&self, config: &PlanConfig) -> Vec<Tier> {
         if let Some(template) = self.template {
-            return template.tiers.to_vec();
+            return template.tiers_within(self.minutes, config);
         }
         let main = self.sections.iter().filter(|section| section.segment == Segment::Main);
         let mut tiers: Vec<Tier> = main

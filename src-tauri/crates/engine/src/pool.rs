@@ -111,7 +111,6 @@ struct GenreFacts {
     affinity: f64,
     umbrella: Option<u8>,
     neighbor_affinity: f64,
-    neighbor_umbrella: Option<u8>,
     seed: f64,
 }
 
@@ -272,8 +271,8 @@ impl<'a> Pool<'a> {
         let genres = &self.genres[genre_set as usize];
         let filtered = !self.input.request.genres.is_empty();
         let neighbor = filtered && genres.affinity <= 0.0 && genres.neighbor_affinity > 0.0;
-        let (affinity, umbrella) =
-            if neighbor { (genres.neighbor_affinity, genres.neighbor_umbrella) } else { (genres.affinity, genres.umbrella) };
+        // A neighbour matches none of the chosen umbrellas: their balance does not count it.
+        let affinity = if neighbor { genres.neighbor_affinity } else { genres.affinity };
         let days = self.used_ms[track as usize].map(|at| (self.now_ms() - at) as f64 / DAY_MS);
         Candidate {
             track,
@@ -283,7 +282,7 @@ impl<'a> Pool<'a> {
             sound: Sound::of(data, &self.input.config.score),
             steady: self.steady(data, &self.artists[artist as usize], days, affinity, genres.seed),
             rediscovery: days.is_none_or(|days| days >= self.input.config.filter.rediscovery_days),
-            umbrella,
+            umbrella: genres.umbrella,
             decade: data.decade().and_then(|decade| self.decades.binary_search(&decade).ok()).map(|at| at as u16),
             resting: days.is_some_and(|days| days <= self.input.config.filter.lockout_days),
             neighbor,
@@ -519,7 +518,7 @@ fn genre_facts(input: Input) -> Vec<GenreFacts> {
         .map(|set| {
             let affinity_to = |genre: &GenreName| genre.affinity(&set.names, set.affinities);
             let (affinity, umbrella) = best_umbrella(&request.genres, |umbrella| set.affinities.get(umbrella));
-            let (neighbor_affinity, neighbor_umbrella) = best_umbrella(&request.genres, |umbrella| {
+            let (neighbor_affinity, _) = best_umbrella(&request.genres, |umbrella| {
                 umbrella.neighbors().iter().map(|near| neighbor_weight * set.affinities.get(*near)).fold(0.0, f64::max)
             });
             GenreFacts {
@@ -527,7 +526,6 @@ fn genre_facts(input: Input) -> Vec<GenreFacts> {
                 affinity,
                 umbrella,
                 neighbor_affinity,
-                neighbor_umbrella,
                 seed: seeds.iter().map(affinity_to).fold(0.0, f64::max),
             }
         })

@@ -74,6 +74,20 @@ pub enum Length {
     Long,
 }
 
+impl Length {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Long];
+
+    /// The name in documents and on the command line.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Medium => "medium",
+            Self::Long => "long",
+        }
+    }
+}
+
 /// Which part of the session the mix is for (ruling A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -89,6 +103,21 @@ pub enum Part {
     Cooldown,
 }
 
+impl Part {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Full, Self::Warmup, Self::Main, Self::Cooldown];
+
+    /// The name in documents and on the command line.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Warmup => "warmup",
+            Self::Main => "main",
+            Self::Cooldown => "cooldown",
+        }
+    }
+}
+
 /// How the fit treats neighbours (ruling C8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -102,6 +131,20 @@ pub enum Mode {
     Power,
 }
 
+impl Mode {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Smart, Self::Endurance, Self::Power];
+
+    /// The name in documents and on the command line.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Smart => "smart",
+            Self::Endurance => "endurance",
+            Self::Power => "power",
+        }
+    }
+}
+
 /// Which formula SlotFit takes (ruling C3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,6 +154,19 @@ pub enum Model {
     TempoTrue,
     /// The literal formula of the specification.
     Classic,
+}
+
+impl Model {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::TempoTrue, Self::Classic];
+
+    /// The name in documents and on the command line.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::TempoTrue => "tempo-true",
+            Self::Classic => "classic",
+        }
+    }
 }
 
 /// One step of a custom curve (ruling B11).

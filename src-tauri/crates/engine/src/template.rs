@@ -140,7 +140,7 @@ impl Template {
             Shape::Alternation { hard, rest, peak } => alternation(hard, rest, peak, songs),
             Shape::Palindrome => palindrome(songs).into_iter().collect(),
             Shape::Ramp { base, ramp, short_ramp } => {
-                let ramp = if request_minutes >= plan.kicker_max_minutes { ramp } else { short_ramp };
+                let ramp = ramp_for(ramp, short_ramp, request_minutes, plan);
                 if songs <= ramp.len() {
                     return Vec::new();
                 }
@@ -149,6 +149,21 @@ impl Template {
             }
         }
     }
+
+    /// The tiers the main part of a session of this length may use.
+    pub fn tiers_within(&self, request_minutes: u32, plan: &PlanConfig) -> Vec<Tier> {
+        let mut tiers = self.tiers.to_vec();
+        if let Shape::Ramp { base, ramp, short_ramp } = self.shape {
+            let ramp = ramp_for(ramp, short_ramp, request_minutes, plan);
+            tiers.retain(|tier| base.contains(tier) || ramp.contains(tier));
+        }
+        tiers
+    }
+}
+
+/// The ramp of a session of this length (B7).
+fn ramp_for(ramp: &'static [Tier], short_ramp: &'static [Tier], request_minutes: u32, plan: &PlanConfig) -> &'static [Tier] {
+    if request_minutes >= plan.kicker_max_minutes { ramp } else { short_ramp }
 }
 
 /// At most a fifth of the songs in the accent tier, as one block in the middle; then fewer of them.

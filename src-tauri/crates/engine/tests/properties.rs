@@ -14,7 +14,7 @@ proptest! {
     #[test]
     fn the_oracle_finds_no_broken_rule_and_no_wrong_number(world in world::worlds(10, 60)) {
         let prepared = world.prepare();
-        let pool = prepared.pool(&world);
+        let pool = prepared.pool(&world.request);
         let mix = generate(&pool, "test".to_owned());
         let violations = audit::violations(&mix, &world.oracle_rows(), &world.usage, true);
         let hard = audit::hard(&violations, |_| true);

@@ -1,5 +1,6 @@
-//! Synthetic libraries and the independent oracle (tests and xtask only).
+//! Synthetic libraries, the independent oracle and the benchmarks' reference (tests and xtask only).
 
 pub mod build;
 pub mod oracle;
+pub mod reference;
 pub mod synthetic;

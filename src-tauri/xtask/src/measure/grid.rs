@@ -139,7 +139,7 @@ fn figures(mix: &Mix, rows: &[OracleTrack]) -> Figures {
         let of = affinities(genre);
         Umbrella::ALL.map(|umbrella| of.get(umbrella))
     };
-    let options = oracle::Options { neighbours, ..oracle::Options::default() };
+    let options = oracle::Options { neighbours, tolerance: 1e-9, figure_tolerance: 1e-9, ..oracle::Options::default() };
     let violations = oracle::audit_with(&document, rows, &[], &affinity, &options);
     let (hard, soft): (Vec<_>, Vec<_>) = violations.into_iter().partition(|violation| violation.hard);
     let texts = |list: Vec<oracle::Violation>| list.into_iter().map(|v| format!("{}: {}", v.code, v.text)).collect();

@@ -1,11 +1,19 @@
 //! `cargo xtask measure`: the figures of docs/measurements.md.
 
+mod days;
+mod formulas;
+mod genres;
 mod grid;
 mod music;
+mod optimality;
 mod tables;
 
-use std::path::PathBuf;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
+use clap::ValueEnum;
 use runclub_engine::{
     config::Config,
     request::{Mode, Model},
@@ -20,48 +28,81 @@ pub(crate) struct Args {
     /// Folder of libraries in our CSV format; the demo library always joins them.
     #[arg(long)]
     libraries: Option<PathBuf>,
+    /// A file of genre names with their counts (`genre,tracks,…`).
+    #[arg(long)]
+    genres: Option<PathBuf>,
+    /// Only these measurements.
+    #[arg(long, value_enum)]
+    only: Vec<Part>,
     /// Print every cell, not only the summary.
     #[arg(long)]
     cells: bool,
-    /// Only the default model.
-    #[arg(long)]
-    quick: bool,
     /// Override a configuration value, for tuning.
-    #[arg(long, value_name = "KEY=NUMBER")]
+    #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
 }
 
-/// The default configuration with the overrides.
-fn configured(overrides: &[String]) -> std::io::Result<Config> {
-    let mut values = serde_json::to_value(Config::default()).expect("BUG: a configuration serialises");
-    for entry in overrides {
-        let bad = || std::io::Error::other(format!("--set {entry} does not name a number of the configuration"));
-        let (key, number) = entry.split_once('=').ok_or_else(bad)?;
-        let place = values.pointer_mut(&format!("/{}", key.replace('.', "/"))).ok_or_else(bad)?;
-        *place = number.parse::<serde_json::Number>().map_err(|_| bad())?.into();
-    }
-    serde_json::from_value(values).map_err(std::io::Error::other)
+/// One measurement.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Libraries × templates × minutes × seeds, default model.
+    Grid,
+    /// The same with the classic model.
+    Classic,
+    /// The three modes beside each other.
+    Modes,
+    /// Formulas against the oracle.
+    Formulas,
+    /// The search against the exact solver.
+    Optimality,
+    /// Thirty days with saved usage.
+    Days,
+    /// Mapped genre names.
+    Genres,
 }
 
 /// Runs the measurements and prints them as Markdown.
-pub(crate) fn run(args: &Args) -> std::io::Result<()> {
+pub(crate) fn run(args: &Args) -> io::Result<()> {
+    let wants = |part: Part| args.only.is_empty() || args.only.contains(&part);
+    let config = runclub_app::settings::load(None, &args.set).map_err(io::Error::other)?;
     let music = Music::load(args.libraries.as_deref())?;
-    let config = configured(&args.set)?;
-    let models: &[Model] = if args.quick { &[Model::TempoTrue] } else { &[Model::TempoTrue, Model::Classic] };
-    for &model in models {
-        let cells = grid::measure(&music, Setting { model, mode: Mode::Smart, config: &config });
-        println!("\n## Model {model:?}\n");
-        tables::summary(&cells);
-        tables::exceptions(&cells);
-        if args.cells {
-            tables::cells(&cells);
+    if wants(Part::Genres)
+        && let Some(file) = &args.genres
+    {
+        genres::print(file)?;
+    }
+    if wants(Part::Formulas) {
+        formulas::print(&music);
+    }
+    for (part, model) in [(Part::Grid, Model::TempoTrue), (Part::Classic, Model::Classic)] {
+        if wants(part) {
+            print_grid(&music, model, &config, args.cells);
         }
     }
-    if !args.quick {
-        println!("\n## Modes\n");
-        let all = [Mode::Smart, Mode::Endurance, Mode::Power]
-            .map(|mode| (mode, grid::measure(&music, Setting { model: Model::TempoTrue, mode, config: &config })));
-        tables::modes(&all);
+    if wants(Part::Modes) {
+        let setting = |mode| Setting { model: Model::TempoTrue, mode, config: &config };
+        tables::modes(&Mode::ALL.map(|mode| (mode, grid::measure(&music, setting(mode)))));
+    }
+    if wants(Part::Optimality) {
+        optimality::print();
+    }
+    if wants(Part::Days)
+        && let Some(library) = args.libraries.as_deref().map(|folder| folder.join("altmix.csv")).filter(|file| Path::exists(file))
+    {
+        days::print(&library)?;
     }
     Ok(())
+}
+
+fn print_grid(music: &[Music], model: Model, config: &Config, every_cell: bool) {
+    let cells = grid::measure(music, Setting { model, mode: Mode::Smart, config });
+    println!("\n## Mixes, model {}\n", model.slug());
+    tables::summary(&cells);
+    if model == Model::TempoTrue {
+        tables::exceptions(&cells);
+    }
+    tables::audit(&cells);
+    if every_cell {
+        tables::cells(&cells);
+    }
 }

@@ -77,6 +77,10 @@ pub(crate) fn exceptions(cells: &[Cell]) {
             );
         }
     }
+}
+
+/// What the independent audit found.
+pub(crate) fn audit(cells: &[Cell]) {
     let mut codes: BTreeMap<String, usize> = BTreeMap::new();
     for text in cells.iter().flat_map(|cell| &cell.mixes).flat_map(|f| f.hard.iter().chain(&f.soft)) {
         *codes.entry(text.split(':').next().unwrap_or_default().to_owned()).or_default() += 1;
@@ -119,6 +123,7 @@ pub(crate) fn cells(cells: &[Cell]) {
 
 /// The modes beside each other.
 pub(crate) fn modes(all: &[(Mode, Vec<Cell>)]) {
+    println!("\n## Modes\n");
     println!("| library | mode | tempo step | energy step | Hard/Max energy | contrast | in window | correlation |");
     println!("|---|---|---|---|---|---|---|---|");
     let names: Vec<&str> = all.first().map(|(_, cells)| by_library(cells).into_keys().collect()).unwrap_or_default();

@@ -3,6 +3,8 @@
 //! A structure says how many songs each section has; a search chooses the songs of a structure; the
 //! best of the likely structures wins. Only when no complete mix is found may slots be relaxed (D3).
 
+#[cfg(any(test, feature = "exact"))]
+pub mod exact;
 pub(crate) mod objective;
 pub(crate) mod search;
 pub(crate) mod structure;
@@ -49,7 +51,7 @@ pub(crate) struct Solution {
 pub(crate) fn solve(pool: &Pool, pins: &[Pin]) -> Solution {
     let mut best: Option<Solution> = None;
     for stage in Stage::ALL {
-        let main_tiers = pool.plan.main_tiers();
+        let main_tiers = pool.plan.main_tiers(&pool.input.config.plan);
         let pinned: Vec<u32> = pins.iter().map(|pin| pin.track).collect();
         if stage != Stage::Strict && !stage_can_help(pool, stage, &main_tiers) {
             continue;
@@ -88,11 +90,18 @@ fn stage_can_help(pool: &Pool, stage: Stage, main_tiers: &[Tier]) -> bool {
     }
 }
 
+/// The structures a search tries, likeliest first.
+fn offered(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin]) -> Vec<Structure> {
+    let fit = &pool.input.config.fit;
+    let mut offered = structures(&pool.plan, pool.input.config, curves, &table.lengths(fit.nominal_song_s * 1000.0));
+    keep_pins(&mut offered, pins);
+    offered.truncate(fit.structures as usize);
+    offered
+}
+
 fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Stage) -> Solution {
     let fit = &pool.input.config.fit;
-    let mut candidates = structures(&pool.plan, pool.input.config, curves, &table.lengths(fit.nominal_song_s * 1000.0));
-    keep_pins(&mut candidates, pins);
-    candidates.truncate(fit.structures as usize);
+    let mut candidates = offered(pool, table, curves, pins);
     let noise = Noise::draw(pool, table, &candidates);
     let mut rng = noise::generator(pool.input.request.seed, Purpose::Search);
 
@@ -101,7 +110,8 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
         let mut objective = Objective::new(pool, table, &noise, structure);
         let (pinned, start) = pinned_start(table, structure, pins);
         let mut search = Search::greedy(&mut objective, &pinned, start);
-        search.anneal(&mut rng, structure.slots.len() * fit.short_steps as usize);
+        search.anneal(&mut rng, structure.slots.len() * fit.short_steps as usize, *search::HOT1);
+        search.climb_pairs();
         let choice = search.into_choice();
         ranked.push((objective.is_complete(&choice.songs), choice, at));
     }
@@ -130,8 +140,9 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
 fn finish(objective: &mut Objective, pinned: &[bool], choice: &Choice, rng: &mut ChaCha8Rng, steps: usize) -> Choice {
     let slots = objective.len();
     let mut search = Search::from(objective, pinned, choice.songs.clone());
-    search.anneal(rng, slots * steps);
+    search.anneal(rng, slots * steps, *search::HOT);
     search.climb();
+    search.climb_pairs();
     search.into_choice()
 }
 

@@ -19,6 +19,9 @@ pub(crate) const EMPTY: u32 = u32::MAX;
 /// What an empty slot costs: above any relaxation.
 const EMPTY_COST: f64 = 40.0;
 
+/// What a time outside its tolerance costs at least: below an empty slot.
+const LATE_COST: f64 = 8.0;
+
 /// The noise of every song at every slot.
 #[derive(Debug)]
 pub(crate) struct Noise {
@@ -69,7 +72,7 @@ pub(crate) struct Objective<'a> {
     variety: Vec<f64>,
     sequence: Sequence<'a>,
     /// Weight of a score, so that structures of different song counts compare.
-    scale: f64,
+    pub scale: f64,
     /// Scratch: when each slot starts, ms.
     starts: Vec<u32>,
 }
@@ -126,6 +129,11 @@ impl<'a> Objective<'a> {
         (place + self.variety[slot] * self.noise.at(entry, self.columns[slot])) * self.scale
     }
 
+    /// What an empty slot costs.
+    pub(crate) fn empty_cost(&self) -> f64 {
+        EMPTY_COST * self.scale
+    }
+
     /// The length of a song, or of what a slot should have held.
     pub(crate) fn length(&self, entry: u32, slot: usize) -> u32 {
         if entry == EMPTY { self.structure.slots[slot].target_ms } else { self.entry(entry).candidate.duration_ms }
@@ -146,18 +154,21 @@ impl<'a> Objective<'a> {
     pub(crate) fn time_cost(&self, times: &Times) -> f64 {
         let (fit, plan) = (&self.pool.input.config.fit, &self.pool.plan);
         let mut cost = fit.total_weight * growing((f64::from(times.total) - f64::from(plan.times.aim_ms)).abs() / 10_000.0, 6.0);
+        cost += self.late_cost(times.total, plan.times.requested_ms());
         for (section, &length) in plan.sections.iter().zip(&times.sections) {
             if section.timed {
                 let off_s = (f64::from(length) - f64::from(section.target_ms)).abs() / 1000.0;
-                let tolerance = self.pool.input.config.plan.tolerance_s;
-                cost += fit.segment_weight * growing(off_s / 60.0, 1.0);
-                if off_s > tolerance {
-                    // Leaving the tolerance costs more than any song can bring.
-                    cost += 2.0 + (off_s - tolerance) / 10.0;
-                }
+                cost += fit.segment_weight * growing(off_s / 60.0, 1.0) + self.late_cost(length, section.target_ms);
             }
         }
         cost
+    }
+
+    /// What leaving the tolerance costs: more than any song can bring, or any artist's return.
+    fn late_cost(&self, length: u32, wanted: u32) -> f64 {
+        let off_s = f64::from(length.abs_diff(wanted)) / 1000.0;
+        let tolerance = self.pool.input.config.plan.tolerance_s;
+        if off_s > tolerance { LATE_COST + (off_s - tolerance) / 10.0 } else { 0.0 }
     }
 
     /// What the step between two neighbours costs; negative where the mode rewards it.
@@ -191,7 +202,7 @@ impl<'a> Objective<'a> {
             self.starts[slot] = start;
             start += self.length(at, slot);
             if at == EMPTY {
-                value -= EMPTY_COST * self.scale;
+                value -= self.empty_cost();
                 continue;
             }
             value += self.alone(at, slot);
@@ -237,7 +248,9 @@ impl<'a> Objective<'a> {
             }
             if other_entry.member.artist == new.member.artist {
                 of_artist += 1;
-                if at.abs_diff(slot) == 1 || of_artist >= filter.max_per_artist {
+                // Songs with only empty slots between them follow each other in the printed list.
+                let between = &chosen[at.min(slot) + 1..at.max(slot)];
+                if between.iter().all(|song| *song == EMPTY) || of_artist >= filter.max_per_artist {
                     return false;
                 }
             }

@@ -17,7 +17,12 @@ pub(crate) struct Choice {
 }
 
 /// Temperatures of the annealing: first and last, in units of score.
-const HOT: f64 = 0.06;
+pub(crate) static HOT: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| std::env::var("HOT").ok().and_then(|v| v.parse().ok()).unwrap_or(0.06));
+pub(crate) static HOT1: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| std::env::var("HOT1").ok().and_then(|v| v.parse().ok()).unwrap_or(0.06));
+pub(crate) static PAIRS: std::sync::LazyLock<usize> =
+    std::sync::LazyLock::new(|| std::env::var("PAIRS").ok().and_then(|v| v.parse().ok()).unwrap_or(0));
 const COLD: f64 = 0.0015;
 
 /// Order-dependent gain that a quick look at a step cannot rule out.
@@ -79,13 +84,13 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Simulated annealing over `steps` steps; ends on the best choice seen.
-    pub(crate) fn anneal(&mut self, rng: &mut ChaCha8Rng, steps: usize) {
+    pub(crate) fn anneal(&mut self, rng: &mut ChaCha8Rng, steps: usize, hot: f64) {
         let free: Vec<usize> = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]).collect();
         if free.is_empty() {
             return;
         }
-        let cooling = libm::pow(COLD / HOT, 1.0 / steps.max(1) as f64);
-        let mut heat = HOT;
+        let cooling = libm::pow(COLD / hot, 1.0 / steps.max(1) as f64);
+        let mut heat = hot;
         let mut best = Choice { songs: self.songs.clone(), value: self.value };
         for _ in 0..steps {
             heat *= cooling;
@@ -96,7 +101,13 @@ impl<'a, 'b> Search<'a, 'b> {
                     let other = free[noise::below(rng, free.len())];
                     self.try_swap(slot, other, least_gain);
                 }
-                3..=6 => {
+                3..=5 => {
+                    let other = free[noise::below(rng, free.len())];
+                    if let Some(entry) = self.pick(rng, slot) {
+                        self.try_pair(rng, slot, entry, other, least_gain);
+                    }
+                }
+                6..=9 => {
                     if let Some(entry) = self.pick_for_time(rng, slot) {
                         self.try_replace(slot, entry, least_gain);
                     }
@@ -132,6 +143,34 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.value <= before {
                 break;
             }
+        }
+    }
+
+    /// Takes pairs of replacements that help, where there are few enough to try them all.
+    pub(crate) fn climb_pairs(&mut self) {
+        let slots: Vec<usize> = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]).collect();
+        let options = |slot: usize| self.objective.table.options[self.objective.kind(slot)].len();
+        let all: usize = slots.iter().map(|slot| options(*slot)).sum();
+        if all * all > *PAIRS {
+            return;
+        }
+        for _ in 0..CLIMBS {
+            let before = self.value;
+            for &a in &slots {
+                for at in 0..self.objective.table.options[self.objective.kind(a)].len() {
+                    let entry = self.objective.table.options[self.objective.kind(a)][at];
+                    for &b in &slots {
+                        for at in 0..self.objective.table.options[self.objective.kind(b)].len() {
+                            let other = self.objective.table.options[self.objective.kind(b)][at];
+                            self.replace_pair(a, entry, b, other, f64::MIN_POSITIVE);
+                        }
+                    }
+                }
+            }
+            if self.value <= before {
+                break;
+            }
+            self.climb();
         }
     }
 
@@ -172,6 +211,61 @@ impl<'a, 'b> Search<'a, 'b> {
             return true;
         }
         self.songs[slot] = old;
+        false
+    }
+
+    /// Puts `entry` at `a` and, of a few songs for `b`, the one that then suits the total best, when
+    /// both together gain at least `least_gain`.
+    fn try_pair(&mut self, rng: &mut ChaCha8Rng, a: usize, entry: u32, b: usize, least_gain: f64) -> bool {
+        if a == b || self.songs.contains(&entry) {
+            return false;
+        }
+        let total = i64::from(self.times.total) - i64::from(self.objective.length(self.songs[a], a))
+            + i64::from(self.objective.length(entry, a));
+        let aim = i64::from(self.objective.pool.plan.times.aim_ms);
+        let length = |at| i64::from(self.objective.length(at, b));
+        let wanted = aim - total + length(self.songs[b]);
+        let picks = (0..TIME_SAMPLE).filter_map(|_| self.pick(rng, b));
+        let Some(other) = picks.min_by_key(|at| (length(*at) - wanted).abs()) else { return false };
+        self.replace_pair(a, entry, b, other, least_gain)
+    }
+
+    /// Puts `entry` at `a` and `other` at `b` when both together gain at least `least_gain`.
+    fn replace_pair(&mut self, a: usize, entry: u32, b: usize, other: u32, least_gain: f64) -> bool {
+        let (old_a, old_b) = (self.songs[a], self.songs[b]);
+        if a == b
+            || other == entry
+            || self.songs.contains(&entry) && entry != old_b
+            || self.songs.contains(&other) && other != old_a
+        {
+            return false;
+        }
+        let mut times = self.times.clone();
+        for (slot, old, new) in [(a, old_a, entry), (b, old_b, other)] {
+            let (old, new) = (self.objective.length(old, slot), self.objective.length(new, slot));
+            let section = self.objective.structure.slots[slot].section;
+            times.sections[section] = times.sections[section] - old + new;
+            times.total = times.total - old + new;
+        }
+        let objective = &*self.objective;
+        if old_a != EMPTY && old_b != EMPTY {
+            let alone = |entry, slot| objective.alone(entry, slot);
+            let quick = alone(entry, a) - alone(old_a, a) + alone(other, b) - alone(old_b, b) - objective.time_cost(&times)
+                + objective.time_cost(&self.times);
+            if quick + 2.0 * SLACK < least_gain {
+                return false;
+            }
+        }
+        (self.songs[a], self.songs[b]) = (entry, other);
+        if self.objective.allows(&self.songs, a, entry, a) && self.objective.allows(&self.songs, b, other, b) {
+            let value = self.objective.value(&self.songs);
+            if value - self.value >= least_gain {
+                self.value = value;
+                self.times = times;
+                return true;
+            }
+        }
+        (self.songs[a], self.songs[b]) = (old_a, old_b);
         false
     }
 

@@ -20,8 +20,7 @@ pub(crate) fn violations(mix: &Mix, rows: &[OracleTrack], usage: &[OracleUsage],
         let of = affinities(genre);
         Umbrella::ALL.map(|umbrella| of.get(umbrella))
     };
-    let options =
-        oracle::Options { neighbours, bpm_matching, tolerance: TOLERANCE, figure_tolerance: TOLERANCE };
+    let options = oracle::Options { neighbours, bpm_matching, tolerance: TOLERANCE, figure_tolerance: TOLERANCE };
     oracle::audit_with(&document, rows, usage, &affinity, &options)
 }
 

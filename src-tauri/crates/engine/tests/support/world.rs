@@ -30,23 +30,21 @@ pub(crate) struct World {
     pub(crate) rows: Vec<Row>,
     pub(crate) usage: Vec<OracleUsage>,
     pub(crate) request: Request,
-    pub(crate) config: Config,
 }
 
 /// A world in the engine's own types.
 pub(crate) struct Prepared {
+    pub(crate) config: Config,
     pub(crate) library: Library,
     pub(crate) history: History,
     pub(crate) signals: Signals,
 }
 
 impl Prepared {
-    pub(crate) fn input<'a>(&'a self, request: &'a Request, config: &'a Config) -> Input<'a> {
-        Input { library: &self.library, history: &self.history, signals: &self.signals, config, request }
-    }
-
-    pub(crate) fn pool<'a>(&'a self, world: &'a World) -> Pool<'a> {
-        Pool::prepare(self.input(&world.request, &world.config)).expect("worlds only ask for what can be planned")
+    pub(crate) fn pool<'a>(&'a self, request: &'a Request) -> Pool<'a> {
+        let Self { config, library, history, signals } = self;
+        let input = Input { library, history, signals, config, request };
+        Pool::prepare(input).expect("worlds only ask for what can be planned")
     }
 }
 
@@ -58,11 +56,8 @@ impl World {
     /// The same world with its rows in another order.
     pub(crate) fn prepare_in_order(&self, order: impl FnOnce(Vec<Row>) -> Vec<Row>) -> Prepared {
         let rows = order(self.rows.clone());
-        let artist = |row: &Row| Artist {
-            id: row.track.artist_id.clone(),
-            name: row.track.artist_name.clone(),
-            genres: Vec::new(),
-        };
+        let artist =
+            |row: &Row| Artist { id: row.track.artist_id.clone(), name: row.track.artist_name.clone(), genres: Vec::new() };
         let artists = rows.iter().map(artist).collect();
         let library = Library::new(rows.iter().map(track).collect(), artists);
         let mut history = History::default();
@@ -70,7 +65,7 @@ impl World {
             let last_used_at = Timestamp::from_millisecond(row.last_used_ms).expect("usage lies in the calendar");
             history.tracks.insert(row.track_id.clone(), Usage { last_used_at, used_count: row.used_count });
         }
-        Prepared { library, history, signals: Signals::default() }
+        Prepared { config: quick(), library, history, signals: Signals::default() }
     }
 
     /// What the oracle may know: it has no notion of playability, so such rows are not there at all.
@@ -111,10 +106,19 @@ pub(crate) fn quick() -> Config {
     config
 }
 
-const GENRES: [&str; 9] =
-    ["pop", "indie rock", "techno", "jazz rap", "metal", "k-pop", "reggaeton", "seen live", "uk garage"];
+const GENRES: [&str; 9] = ["pop", "indie rock", "techno", "jazz rap", "metal", "k-pop", "reggaeton", "seen live", "uk garage"];
 const TITLES: [&str; 12] = [
-    "Harbour", "Night Bus", "Ember", "Tall Grass", "Undertow", "Paper Sun", "Copper", "Second Wind", "Lanes", "Thaw", "+44",
+    "Harbour",
+    "Night Bus",
+    "Ember",
+    "Tall Grass",
+    "Undertow",
+    "Paper Sun",
+    "Copper",
+    "Second Wind",
+    "Lanes",
+    "Thaw",
+    "+44",
     "Ninety",
 ];
 const VERSIONS: [&str; 4] = ["", " - 2011 Remaster", " (Live)", " II"];
@@ -135,9 +139,14 @@ pub(crate) fn rows() -> impl Strategy<Value = Vec<Row>> {
 fn row(artists: u8) -> impl Strategy<Value = Row> {
     let title = (select(&TITLES[..]), prop_oneof![6 => Just(""), 1 => select(&VERSIONS[..])]);
     let sound = (tempo(), share(), share(), prop_oneof![12 => Just(true), 1 => Just(false)]);
-    let place = (option::weighted(0.9, 1955_i32..2026), option::weighted(0.9, any::<bool>()), select(vec!["likes", "playlists", "catalog"]));
+    let place = (
+        option::weighted(0.9, 1955_i32..2026),
+        option::weighted(0.9, any::<bool>()),
+        select(vec!["likes", "playlists", "catalog"]),
+    );
     let genres = option::weighted(0.3, vec(select(&GENRES[..]), 0..3));
-    let odd = (option::weighted(0.06, 70.0..200.0_f64), prop_oneof![10 => Just(None), 1 => Just(Some(false)), 1 => Just(Some(true))]);
+    let odd =
+        (option::weighted(0.06, 70.0..200.0_f64), prop_oneof![10 => Just(None), 1 => Just(Some(false)), 1 => Just(Some(true))]);
     (0..artists, title, sound, duration_ms(), place, genres, odd).prop_map(
         |(artist, (title, version), (tempo, energy, danceability, known), duration_ms, (year, explicit, source), genres, odd)| {
             let (own_tempo, playable) = odd;
@@ -265,7 +274,6 @@ pub(crate) fn worlds(shortest: u32, longest: u32) -> impl Strategy<Value = World
             usage: usage_rows(&rows, &used),
             rows: rows.clone(),
             request: request.clone(),
-            config: quick(),
         })
     })
 }

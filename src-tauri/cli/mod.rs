@@ -1,0 +1,127 @@
+//! The command line: results to standard output, everything else to standard error.
+
+mod args;
+mod check;
+mod config;
+mod coverage;
+mod edit;
+mod import;
+mod mix;
+mod output;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{CommandFactory, Parser, Subcommand};
+use runclub_app::{AppError, ErrorCode};
+use tracing_subscriber::EnvFilter;
+
+/// Playlists whose songs follow the effort of your run.
+#[derive(Debug, Parser)]
+#[command(name = "runclub", version, about, long_about = None, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  runclub mix --demo --template pyramid --minutes 42
+  runclub mix --library my-songs.csv --curve \"easy:8,hard:4,easy:3,hard:4,easy:6\"
+  runclub import my-songs.csv --as playlist:Running
+  runclub coverage --demo
+
+Exit codes: 0 done, 1 the job failed, 2 bad usage, 3 not enough music, 4 check found a broken rule.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate a mix.
+    Mix(mix::Args),
+    /// Change a mix: move, remove, insert, replace, lock, regenerate, repair.
+    Edit(edit::Args),
+    /// Read a library file into the data folder.
+    Import(import::Args),
+    /// Show what the library offers each effort tier.
+    Coverage(coverage::Args),
+    /// Recompute and judge a mix document.
+    Check(check::Args),
+    /// Print the configuration as TOML with comments.
+    Config(config::Args),
+    /// Print shell completions.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a subcommand ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// The job is done.
+    Yes,
+    /// There is not enough music; the explanation is printed.
+    NotEnoughMusic,
+    /// A hard rule is broken.
+    RuleBroken,
+}
+
+/// Parses the arguments, runs the subcommand, and turns the outcome into an exit code.
+pub(crate) fn run() -> ExitCode {
+    run_with(std::env::args_os())
+}
+
+fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; called without arguments, help is what was asked for.
+            let asked = !error.use_stderr() || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+            let printed = error.print();
+            return if asked && printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    log_to_standard_error();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&AppError::new(ErrorCode::File, "the system gives no thread to work on").caused_by(error)),
+    };
+    match runtime.block_on(dispatch(cli.command)) {
+        Ok(Done::Yes) => ExitCode::SUCCESS,
+        Ok(Done::NotEnoughMusic) => ExitCode::from(3),
+        Ok(Done::RuleBroken) => ExitCode::from(4),
+        Err(error) => failed(&error),
+    }
+}
+
+async fn dispatch(command: Command) -> Result<Done, AppError> {
+    match command {
+        Command::Mix(args) => mix::run(args).await,
+        Command::Edit(args) => edit::run(args).await,
+        Command::Import(args) => import::run(args).await,
+        Command::Coverage(args) => coverage::run(args).await,
+        Command::Check(args) => check::run(args).await,
+        Command::Config(args) => config::run(&args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "runclub", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn failed(error: &AppError) -> ExitCode {
+    eprintln!("error: {}", output::safe(&error.message));
+    for hint in &error.hints {
+        eprintln!("hint: {}", output::safe(hint));
+    }
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        tracing::debug!("caused by: {source}");
+        cause = source.source();
+    }
+    ExitCode::from(if error.code == ErrorCode::BadRequest { 2 } else { 1 })
+}
+
+fn log_to_standard_error() {
+    let filter = EnvFilter::try_from_env("RUNCLUB_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

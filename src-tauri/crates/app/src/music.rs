@@ -1,0 +1,146 @@
+//! Where the music comes from, and what was used of it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use runclub_engine::{
+    library::{History, Library, Signals},
+    mix::{Mix, Source, Status},
+};
+use runclub_formats::{
+    library_file::{ImportReport, read_library},
+    mix_json::to_json,
+    usage_file::{read_usage, usage_csv},
+};
+use runclub_store::Store;
+
+use crate::{AppError, demo, files};
+
+/// Where the music comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A library file.
+    File(PathBuf),
+    /// The embedded demo library.
+    Demo,
+    /// The store in this data folder.
+    Store(PathBuf),
+}
+
+/// Music with its history.
+#[derive(Debug)]
+pub struct Music {
+    /// The songs.
+    pub library: Library,
+    /// What was used when.
+    pub history: History,
+    /// What the runner said.
+    pub signals: Signals,
+    /// What the runner should know about opening it: one line each.
+    pub notices: Vec<String>,
+    usage: UsageKeeper,
+}
+
+/// Who remembers what was used.
+#[derive(Debug)]
+enum UsageKeeper {
+    /// The store.
+    Store(Store),
+    /// A usage file.
+    File(PathBuf),
+    /// Nobody: a library file or the demo without a usage file.
+    Nobody,
+}
+
+/// Opens the music of a place. A usage file, where given, stands for the store's own usage. A mix
+/// that is edited again leaves its own usage out (`except_mix`).
+///
+/// # Errors
+/// When the file or the store cannot be read.
+pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>, now: Timestamp) -> Result<Music, AppError> {
+    let mut notices = Vec::new();
+    let (library, store) = match place {
+        Place::File(path) => (read_file(path, &mut notices)?, None),
+        Place::Demo => (demo::library(), None),
+        Place::Store(folder) => {
+            let (store, opened) = Store::open(folder, now).await?;
+            notices.extend(opened.iter().map(ToString::to_string));
+            let (tracks, artists) = store.library().await?;
+            (Library::new(tracks, artists), Some(store))
+        }
+    };
+    let (history, usage) = match (usage, store) {
+        (Some(path), _) => (read_usage_file(path, &mut notices)?, UsageKeeper::File(path.to_owned())),
+        (None, Some(store)) => (store.history(except_mix).await?, UsageKeeper::Store(store)),
+        (None, None) => (History::default(), UsageKeeper::Nobody),
+    };
+    Ok(Music { library, history, signals: Signals::default(), notices, usage })
+}
+
+impl Music {
+    /// Whether anybody remembers what is used.
+    pub fn remembers_usage(&self) -> bool {
+        !matches!(self.usage, UsageKeeper::Nobody)
+    }
+
+    /// Marks the songs of a mix as used at the moment of its request, once per mix (ruling D6);
+    /// `false` when that was done before or nothing was filled.
+    ///
+    /// # Errors
+    /// When nobody remembers usage, or it cannot be written.
+    pub async fn mark_used(&mut self, mix: &Mix) -> Result<bool, AppError> {
+        if mix.status == Status::None || mix.tracks.is_empty() {
+            return Ok(false);
+        }
+        let at = mix.request.now;
+        match &self.usage {
+            UsageKeeper::Nobody => Err(AppError::bad_request("there is no place to save usage")
+                .hint("Name a usage file with --usage FILE, or import the library and use it without --library.")),
+            UsageKeeper::Store(store) => {
+                let ids: Vec<String> = mix.tracks.iter().map(|track| track.track_id.clone()).collect();
+                let fresh = store.mark_used(&mix.id, &ids, at).await?;
+                if fresh {
+                    store.put_mix(&mix.id, mix.request.title(), &to_json(mix), at).await?;
+                }
+                Ok(fresh)
+            }
+            UsageKeeper::File(path) => {
+                mix.tracks.iter().for_each(|track| self.history.mark(&track.track_id, at));
+                files::write(path, &usage_csv(&self.history), "usage file")?;
+                Ok(true)
+            }
+        }
+    }
+}
+
+fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<Library, AppError> {
+    let imported = read_library(&files::read(path, "library file")?, Source::Likes).map_err(|error| named(path, error))?;
+    notices.extend(summary(&imported.report));
+    Ok(imported.into_library())
+}
+
+/// A failure of reading a file, with the file's name.
+pub(crate) fn named(path: &Path, error: impl Into<AppError>) -> AppError {
+    let mut error = error.into();
+    error.message = format!("{}: {}", path.display(), error.message);
+    error
+}
+
+/// One line about rows that were skipped, when some were.
+fn summary(report: &ImportReport) -> Option<String> {
+    let skipped = report.skipped;
+    (skipped > 0).then(|| format!("{skipped} of {} rows were skipped; runclub import tells which and why.", report.rows_read))
+}
+
+fn read_usage_file(path: &Path, notices: &mut Vec<String>) -> Result<History, AppError> {
+    // A usage file that is not there yet is an empty history: --save-usage creates it.
+    if !path.exists() {
+        return Ok(History::default());
+    }
+    let usage = read_usage(&files::read(path, "usage file")?).map_err(|error| named(path, error))?;
+    let report = &usage.report;
+    if report.no_id.len() + report.no_date.len() + report.no_count.len() > 0 {
+        notices.push(report.to_text().trim_end().to_owned());
+    }
+    Ok(usage.history)
+}
