@@ -345,6 +345,8 @@ section! {
         missing_tempo_share: f64 = 0.10,
         /// Cost of a distance of 1 between a song's felt effort and its slot's effort.
         effort_weight: f64 = 0.05,
+        /// Cost of a song count whose curve lacks what the template is about (a Pyramid without peak).
+        incomplete_curve_weight: f64 = 0.50,
         /// Songs of each tier that the search looks at, best first.
         shortlist: u32 = 240,
         /// Combinations of song counts that the search tries.

@@ -121,6 +121,15 @@ impl Template {
         &TEMPLATES[id as usize]
     }
 
+    /// Whether a main part of `songs` songs has all the template is about: a Pyramid of an even count
+    /// has no peak.
+    pub fn is_whole(&self, songs: usize) -> bool {
+        match self.shape {
+            Shape::Palindrome => !songs.is_multiple_of(2),
+            _ => true,
+        }
+    }
+
     /// The curves of a main part of `songs` songs: the template's own shape first, then simpler
     /// ones that it also allows, for libraries that lack the music for the first. Empty when the
     /// template has no curve of that many songs.

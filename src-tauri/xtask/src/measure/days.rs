@@ -1,13 +1,10 @@
 //! Thirty runs on thirty days with the real program, a data folder and saved usage.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, fs, io, path::Path, process::Command};
 
 use serde_json::Value;
+
+use crate::cargo::release_binary;
 
 /// Days between uses of a song.
 const LOCKOUT_DAYS: usize = 10;
@@ -17,7 +14,7 @@ const TEMPLATES: [(&str, u32); 6] =
 
 /// Prints what thirty days on a library give.
 pub(crate) fn print(library: &Path) -> io::Result<()> {
-    let program = built()?;
+    let program = release_binary()?;
     let folder = std::env::temp_dir().join(format!("runclub-measure-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let usage = folder.join("usage.csv");
@@ -70,16 +67,4 @@ pub(crate) fn print(library: &Path) -> io::Result<()> {
     );
     println!("- mixes equal to the byte when generated twice: {same_twice} of 30; from CSV and from SQLite: {same_as_csv} of 30");
     fs::remove_dir_all(&folder)
-}
-
-/// The release build of the program.
-fn built() -> io::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status =
-        Command::new(cargo).args(["build", "--release", "--quiet", "--package", "runclub", "--bin", "runclub"]).status()?;
-    if !status.success() {
-        return Err(io::Error::other("the release build failed"));
-    }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    Ok(target.join("release").join("runclub"))
 }

@@ -13,7 +13,6 @@ use std::{
 use runclub_engine::{
     config::Config,
     generate::generate,
-    genre::{Umbrella, affinities},
     library::{History, Signals},
     mix::{Mix, Status},
     pool::{Input, Pool},
@@ -21,10 +20,11 @@ use runclub_engine::{
 };
 use runclub_testkit::{
     build::fixed_now,
-    oracle::{self, OracleTrack},
+    oracle::{OracleTrack, Violation},
 };
 
 use super::music::Music;
+use crate::audit::{text, violations};
 
 /// Minutes of the table.
 const MINUTES: [u32; 7] = [20, 25, 30, 42, 45, 60, 90];
@@ -130,19 +130,8 @@ fn in_window_coverage(pool: &Pool, mix: &Mix) -> f64 {
 
 /// Audits a mix with the independent oracle and keeps its figures.
 fn figures(mix: &Mix, rows: &[OracleTrack]) -> Figures {
-    let document = serde_json::to_value(mix).expect("BUG: a mix serialises");
-    let mut neighbours = [[false; 12]; 12];
-    for umbrella in Umbrella::ALL {
-        umbrella.neighbors().iter().for_each(|near| neighbours[umbrella.index()][near.index()] = true);
-    }
-    let affinity = |genre: &str| {
-        let of = affinities(genre);
-        Umbrella::ALL.map(|umbrella| of.get(umbrella))
-    };
-    let options = oracle::Options { neighbours, tolerance: 1e-9, figure_tolerance: 1e-9, ..oracle::Options::default() };
-    let violations = oracle::audit_with(&document, rows, &[], &affinity, &options);
-    let (hard, soft): (Vec<_>, Vec<_>) = violations.into_iter().partition(|violation| violation.hard);
-    let texts = |list: Vec<oracle::Violation>| list.into_iter().map(|v| format!("{}: {}", v.code, v.text)).collect();
+    let (hard, soft): (Vec<_>, Vec<_>) = violations(mix, rows, &[]).into_iter().partition(|violation| violation.hard);
+    let texts = |list: Vec<Violation>| list.iter().map(text).collect();
     let of = &mix.report.figures;
     let total: u32 = mix.tracks.iter().map(|track| track.duration_ms).sum();
     let near = |is: u32, wanted: u32| is.abs_diff(wanted) <= 60_000;

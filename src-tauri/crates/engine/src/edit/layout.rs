@@ -79,5 +79,5 @@ pub(super) fn structure(plan: &Plan, seats: &[Seat]) -> Option<Structure> {
         let songs = slots.iter().filter(|slot| slot.section == slots[at].section).count() as u32;
         slots[at].target_ms = plan.sections[slots[at].section].target_ms / songs.max(1);
     }
-    Some(Structure { slots, simplified: false, strain: 0.0 })
+    Some(Structure { slots, whole: true, simplified: false, strain: 0.0 })
 }

@@ -110,7 +110,7 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
         let mut objective = Objective::new(pool, table, &noise, structure);
         let (pinned, start) = pinned_start(table, structure, pins);
         let mut search = Search::greedy(&mut objective, &pinned, start);
-        search.anneal(&mut rng, structure.slots.len() * fit.short_steps as usize, *search::HOT1);
+        search.anneal(&mut rng, structure.slots.len() * fit.short_steps as usize);
         search.climb_pairs();
         let choice = search.into_choice();
         ranked.push((objective.is_complete(&choice.songs), choice, at));
@@ -126,7 +126,7 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     rank(&mut ranked);
     let Some((complete, choice, at)) = ranked.into_iter().next() else {
         return Solution {
-            structure: Structure { slots: vec![], simplified: false, strain: 0.0 },
+            structure: Structure { slots: vec![], whole: true, simplified: false, strain: 0.0 },
             tracks: vec![],
             complete: false,
             stage,
@@ -136,11 +136,14 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     Solution { structure: candidates.swap_remove(at), tracks: choice.songs.into_iter().map(track).collect(), complete, stage }
 }
 
+/// A mix of fewer slots gets the steps of this many: each of its songs weighs more.
+const FEWEST_SLOTS: usize = 8;
+
 /// The long search.
 fn finish(objective: &mut Objective, pinned: &[bool], choice: &Choice, rng: &mut ChaCha8Rng, steps: usize) -> Choice {
     let slots = objective.len();
     let mut search = Search::from(objective, pinned, choice.songs.clone());
-    search.anneal(rng, slots * steps, *search::HOT);
+    search.anneal(rng, slots.max(FEWEST_SLOTS) * steps);
     search.climb();
     search.climb_pairs();
     search.into_choice()

@@ -195,7 +195,7 @@ impl<'a> Objective<'a> {
         let once = self.pool.plan.template.is_some_and(|template| template.artists_once);
         let gap_ms = config.filter.artist_gap_min * 60_000.0;
         self.sequence.restart(chosen.len());
-        let mut value = 0.0;
+        let mut value = if self.structure.whole { 0.0 } else { -config.fit.incomplete_curve_weight };
         let mut missing = 0_u32;
         let mut start = 0_u32;
         for (slot, &at) in chosen.iter().enumerate() {

@@ -16,20 +16,23 @@ pub(crate) struct Choice {
     pub value: f64,
 }
 
-/// Temperatures of the annealing: first and last, in units of score.
-pub(crate) static HOT: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| std::env::var("HOT").ok().and_then(|v| v.parse().ok()).unwrap_or(0.06));
-pub(crate) static HOT1: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| std::env::var("HOT1").ok().and_then(|v| v.parse().ok()).unwrap_or(0.06));
-pub(crate) static PAIRS: std::sync::LazyLock<usize> =
-    std::sync::LazyLock::new(|| std::env::var("PAIRS").ok().and_then(|v| v.parse().ok()).unwrap_or(0));
+/// Last temperature of the annealing, and the first where each slot has songs in plenty; units of score.
 const COLD: f64 = 0.0015;
+const WARM: f64 = 0.06;
+
+/// First temperature where a slot has [`FEW`] songs: every exchange then moves the times by much, and
+/// only heat gets past that. It falls with the cube of the songs per slot.
+const HOT: f64 = 20.0;
+const FEW: f64 = 10.0;
 
 /// Order-dependent gain that a quick look at a step cannot rule out.
 const SLACK: f64 = 0.12;
 
 /// Rounds of the last climb.
 const CLIMBS: usize = 6;
+
+/// Pairs of replacements that the last climb tries in a round; where there are more, it tries none.
+const PAIRS: usize = 20_000;
 
 /// Candidates that a time-minded step compares.
 const TIME_SAMPLE: usize = 8;
@@ -84,13 +87,13 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Simulated annealing over `steps` steps; ends on the best choice seen.
-    pub(crate) fn anneal(&mut self, rng: &mut ChaCha8Rng, steps: usize, hot: f64) {
+    pub(crate) fn anneal(&mut self, rng: &mut ChaCha8Rng, steps: usize) {
         let free: Vec<usize> = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]).collect();
         if free.is_empty() {
             return;
         }
-        let cooling = libm::pow(COLD / hot, 1.0 / steps.max(1) as f64);
-        let mut heat = hot;
+        let mut heat = self.first_heat(&free);
+        let cooling = libm::pow(COLD / heat, 1.0 / steps.max(1) as f64);
         let mut best = Choice { songs: self.songs.clone(), value: self.value };
         for _ in 0..steps {
             heat *= cooling;
@@ -103,12 +106,10 @@ impl<'a, 'b> Search<'a, 'b> {
                 }
                 3..=5 => {
                     let other = free[noise::below(rng, free.len())];
-                    if let Some(entry) = self.pick(rng, slot) {
-                        self.try_pair(rng, slot, entry, other, least_gain);
-                    }
+                    self.try_pair(rng, slot, other, least_gain);
                 }
                 6..=9 => {
-                    if let Some(entry) = self.pick_for_time(rng, slot) {
+                    if let Some(entry) = self.pick_for_time(rng, slot, 0) {
                         self.try_replace(slot, entry, least_gain);
                     }
                 }
@@ -127,6 +128,16 @@ impl<'a, 'b> Search<'a, 'b> {
         (self.songs, self.value) = (best.songs, best.value);
     }
 
+    fn first_heat(&self, free: &[usize]) -> f64 {
+        let songs: usize = free.iter().map(|slot| self.options(*slot).len()).sum();
+        let few = FEW * free.len() as f64 / songs.max(1) as f64;
+        (HOT * few * few * few).clamp(WARM, HOT)
+    }
+
+    fn options(&self, slot: usize) -> &[u32] {
+        &self.objective.table.options[self.objective.kind(slot)]
+    }
+
     /// Takes every single replacement and swap that helps, until none does.
     pub(crate) fn climb(&mut self) {
         for _ in 0..CLIMBS {
@@ -139,6 +150,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 for other in (0..slot).filter(|other| !self.pinned[*other]) {
                     self.try_swap(other, slot, f64::MIN_POSITIVE);
                 }
+                self.try_empty(slot);
             }
             if self.value <= before {
                 break;
@@ -148,23 +160,16 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Takes pairs of replacements that help, where there are few enough to try them all.
     pub(crate) fn climb_pairs(&mut self) {
-        let slots: Vec<usize> = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]).collect();
-        let options = |slot: usize| self.objective.table.options[self.objective.kind(slot)].len();
-        let all: usize = slots.iter().map(|slot| options(*slot)).sum();
-        if all * all > *PAIRS {
+        let free = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]);
+        let all: Vec<(usize, u32)> = free.flat_map(|slot| self.options(slot).iter().map(move |entry| (slot, *entry))).collect();
+        if all.len() * all.len() > PAIRS {
             return;
         }
         for _ in 0..CLIMBS {
             let before = self.value;
-            for &a in &slots {
-                for at in 0..self.objective.table.options[self.objective.kind(a)].len() {
-                    let entry = self.objective.table.options[self.objective.kind(a)][at];
-                    for &b in &slots {
-                        for at in 0..self.objective.table.options[self.objective.kind(b)].len() {
-                            let other = self.objective.table.options[self.objective.kind(b)][at];
-                            self.replace_pair(a, entry, b, other, f64::MIN_POSITIVE);
-                        }
-                    }
+            for &(a, entry) in &all {
+                for &(b, other) in &all {
+                    self.replace_pair((a, entry), (b, other), f64::MIN_POSITIVE);
                 }
             }
             if self.value <= before {
@@ -176,16 +181,17 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// A song for a slot, better ones more often.
     fn pick(&self, rng: &mut ChaCha8Rng, slot: usize) -> Option<u32> {
-        let options = &self.objective.table.options[self.objective.kind(slot)];
+        let options = self.options(slot);
         let place = noise::unit(rng);
         options.get((place * place * options.len() as f64) as usize).copied()
     }
 
-    /// Of a few songs for a slot, the one that brings the total nearest to the aim.
-    fn pick_for_time(&self, rng: &mut ChaCha8Rng, slot: usize) -> Option<u32> {
+    /// Of a few songs for a slot, the one that brings the total nearest to the aim, when the other
+    /// slots change it by `change_ms`.
+    fn pick_for_time(&self, rng: &mut ChaCha8Rng, slot: usize, change_ms: i64) -> Option<u32> {
         let aim = i64::from(self.objective.pool.plan.times.aim_ms);
         let length = |entry| i64::from(self.objective.length(entry, slot));
-        let wanted = aim - i64::from(self.times.total) + length(self.songs[slot]);
+        let wanted = aim - i64::from(self.times.total) - change_ms + length(self.songs[slot]);
         (0..TIME_SAMPLE).filter_map(|_| self.pick(rng, slot)).min_by_key(|entry| (length(*entry) - wanted).abs())
     }
 
@@ -198,7 +204,7 @@ impl<'a, 'b> Search<'a, 'b> {
         if let Some(other) = self.songs.iter().position(|held| *held == entry) {
             return !self.pinned[other] && self.try_swap(slot, other, least_gain);
         }
-        let times = self.times_with(slot, entry);
+        let times = self.times_with(&self.times, slot, entry);
         let quick = self.quick_gain(slot, entry, &times);
         if old != EMPTY && quick + SLACK < least_gain || !self.objective.allows(&self.songs, slot, entry, slot) {
             return false;
@@ -214,54 +220,36 @@ impl<'a, 'b> Search<'a, 'b> {
         false
     }
 
-    /// Puts `entry` at `a` and, of a few songs for `b`, the one that then suits the total best, when
-    /// both together gain at least `least_gain`.
-    fn try_pair(&mut self, rng: &mut ChaCha8Rng, a: usize, entry: u32, b: usize, least_gain: f64) -> bool {
-        if a == b || self.songs.contains(&entry) {
-            return false;
+    /// Puts any song at `a` and, of a few songs for `b`, the one that then suits the total best.
+    fn try_pair(&mut self, rng: &mut ChaCha8Rng, a: usize, b: usize, least_gain: f64) {
+        let Some(entry) = self.pick(rng, a) else { return };
+        let length = |entry| i64::from(self.objective.length(entry, a));
+        if let Some(other) = self.pick_for_time(rng, b, length(entry) - length(self.songs[a])) {
+            self.replace_pair((a, entry), (b, other), least_gain);
         }
-        let total = i64::from(self.times.total) - i64::from(self.objective.length(self.songs[a], a))
-            + i64::from(self.objective.length(entry, a));
-        let aim = i64::from(self.objective.pool.plan.times.aim_ms);
-        let length = |at| i64::from(self.objective.length(at, b));
-        let wanted = aim - total + length(self.songs[b]);
-        let picks = (0..TIME_SAMPLE).filter_map(|_| self.pick(rng, b));
-        let Some(other) = picks.min_by_key(|at| (length(*at) - wanted).abs()) else { return false };
-        self.replace_pair(a, entry, b, other, least_gain)
     }
 
-    /// Puts `entry` at `a` and `other` at `b` when both together gain at least `least_gain`.
-    fn replace_pair(&mut self, a: usize, entry: u32, b: usize, other: u32, least_gain: f64) -> bool {
+    /// Puts a song each at two slots when both together gain at least `least_gain`.
+    fn replace_pair(&mut self, (a, at_a): (usize, u32), (b, at_b): (usize, u32), least_gain: f64) -> bool {
         let (old_a, old_b) = (self.songs[a], self.songs[b]);
-        if a == b
-            || other == entry
-            || self.songs.contains(&entry) && entry != old_b
-            || self.songs.contains(&other) && other != old_a
-        {
+        let elsewhere = |entry: u32| self.songs.contains(&entry) && entry != old_a && entry != old_b;
+        if a == b || at_a == at_b || at_a == old_a || at_b == old_b || elsewhere(at_a) || elsewhere(at_b) {
             return false;
         }
-        let mut times = self.times.clone();
-        for (slot, old, new) in [(a, old_a, entry), (b, old_b, other)] {
-            let (old, new) = (self.objective.length(old, slot), self.objective.length(new, slot));
-            let section = self.objective.structure.slots[slot].section;
-            times.sections[section] = times.sections[section] - old + new;
-            times.total = times.total - old + new;
-        }
+        let times = self.times_with(&self.times_with(&self.times, a, at_a), b, at_b);
         let objective = &*self.objective;
         if old_a != EMPTY && old_b != EMPTY {
-            let alone = |entry, slot| objective.alone(entry, slot);
-            let quick = alone(entry, a) - alone(old_a, a) + alone(other, b) - alone(old_b, b) - objective.time_cost(&times)
-                + objective.time_cost(&self.times);
-            if quick + 2.0 * SLACK < least_gain {
+            let gain = |slot, old, new| objective.alone(new, slot) - objective.alone(old, slot);
+            let saved = objective.time_cost(&self.times) - objective.time_cost(&times);
+            if gain(a, old_a, at_a) + gain(b, old_b, at_b) + saved + 2.0 * SLACK < least_gain {
                 return false;
             }
         }
-        (self.songs[a], self.songs[b]) = (entry, other);
-        if self.objective.allows(&self.songs, a, entry, a) && self.objective.allows(&self.songs, b, other, b) {
+        (self.songs[a], self.songs[b]) = (at_a, at_b);
+        if self.objective.allows(&self.songs, a, at_a, a) && self.objective.allows(&self.songs, b, at_b, b) {
             let value = self.objective.value(&self.songs);
             if value - self.value >= least_gain {
-                self.value = value;
-                self.times = times;
+                (self.value, self.times) = (value, times);
                 return true;
             }
         }
@@ -269,18 +257,28 @@ impl<'a, 'b> Search<'a, 'b> {
         false
     }
 
-    /// Exchanges two songs when that gains at least `least_gain`.
+    /// Leaves a slot empty when that gains anything, as when its song spoils the times.
+    fn try_empty(&mut self, slot: usize) {
+        let old = std::mem::replace(&mut self.songs[slot], EMPTY);
+        if old != EMPTY && self.is_apart(slot) {
+            let value = self.objective.value(&self.songs);
+            if value > self.value {
+                self.value = value;
+                self.times = self.objective.times(&self.songs);
+                return;
+            }
+        }
+        self.songs[slot] = old;
+    }
+
+    /// Exchanges two slots, one of which may be empty, when that gains at least `least_gain`.
     fn try_swap(&mut self, a: usize, b: usize, least_gain: f64) -> bool {
         let (at_a, at_b) = (self.songs[a], self.songs[b]);
-        if a == b || at_a == EMPTY || at_b == EMPTY {
-            return false;
-        }
-        if self.objective.place(at_a, b).is_none() || self.objective.place(at_b, a).is_none() {
+        if a == b || at_a == at_b {
             return false;
         }
         (self.songs[a], self.songs[b]) = (at_b, at_a);
-        let allowed = self.objective.allows(&self.songs, a, at_b, a) && self.objective.allows(&self.songs, b, at_a, b);
-        if allowed {
+        if self.may_stand(a) && self.may_stand(b) {
             let value = self.objective.value(&self.songs);
             if value - self.value >= least_gain {
                 self.value = value;
@@ -292,9 +290,29 @@ impl<'a, 'b> Search<'a, 'b> {
         false
     }
 
-    fn times_with(&self, slot: usize, entry: u32) -> Times {
+    /// Whether what stands at a slot now may stand there.
+    fn may_stand(&self, slot: usize) -> bool {
+        let entry = self.songs[slot];
+        if entry == EMPTY {
+            return self.is_apart(slot);
+        }
+        self.objective.place(entry, slot).is_some() && self.objective.allows(&self.songs, slot, entry, slot)
+    }
+
+    /// Whether the songs around an empty slot, which then follow each other, are by different artists.
+    fn is_apart(&self, slot: usize) -> bool {
+        let artist = |at: usize| {
+            let entry = self.songs[at];
+            (entry != EMPTY).then(|| self.objective.entry(entry).member.artist)
+        };
+        let before = (0..slot).rev().find_map(artist);
+        before.is_none() || before != (slot + 1..self.songs.len()).find_map(artist)
+    }
+
+    /// The lengths with `entry` at `slot`.
+    fn times_with(&self, times: &Times, slot: usize, entry: u32) -> Times {
         let (old, new) = (self.objective.length(self.songs[slot], slot), self.objective.length(entry, slot));
-        let mut times = self.times.clone();
+        let mut times = times.clone();
         let section = self.objective.structure.slots[slot].section;
         times.sections[section] = times.sections[section] - old + new;
         times.total = times.total - old + new;

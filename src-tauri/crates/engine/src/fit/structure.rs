@@ -37,6 +37,8 @@ pub(crate) struct Structure {
     pub slots: Vec<Slot>,
     /// Whether a simpler curve than the template's first was taken.
     pub simplified: bool,
+    /// Whether the main part has all that its template is about.
+    pub whole: bool,
     /// How unlikely the library's song lengths make it; smaller is better.
     pub strain: f64,
 }
@@ -124,5 +126,9 @@ fn lay_out(plan: &Plan, rows: &[(Vec<Tier>, bool)], strain: f64) -> Structure {
             slots.push(Slot { segment: of.segment, section, tier, in_segment, target_ms: of.target_ms / tiers.len() as u32 });
         }
     }
-    Structure { slots, simplified: rows.iter().any(|(_, simplified)| *simplified), strain }
+    let whole = plan.template.is_none_or(|template| {
+        let main = slots.iter().filter(|slot| slot.segment == Segment::Main).count();
+        main == 0 || template.is_whole(main)
+    });
+    Structure { slots, whole, simplified: rows.iter().any(|(_, simplified)| *simplified), strain }
 }

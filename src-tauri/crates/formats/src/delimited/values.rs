@@ -24,7 +24,8 @@ fn means_nothing(text: &str) -> bool {
 pub(crate) fn number(text: &str) -> Number {
     let text = text.trim();
     if let Ok(value) = text.parse::<f64>() {
-        return if value.is_finite() { Number::Finite(value) } else { Number::Unusable };
+        // SQLite knows no negative zero; adding zero makes it positive here too.
+        return if value.is_finite() { Number::Finite(value + 0.0) } else { Number::Unusable };
     }
     if means_nothing(text) {
         return Number::Missing;

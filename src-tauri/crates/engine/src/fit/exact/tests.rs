@@ -59,7 +59,7 @@ fn explore() {
         println!("{s:?}");
     }
     println!("incomplete:");
-    for s in incomplete.iter().take(3) {
+    for s in incomplete.iter().take(9) {
         println!("{s:?}");
     }
 }
