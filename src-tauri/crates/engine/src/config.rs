@@ -118,8 +118,8 @@ impl Default for TierTable {
                 variety,
             };
         Self {
-            easy: row(0.35, (150.0, 165.0), 18.0, 0.35, (0.65, 0.25), 0.0, 0.70, (25, 2.0)),
-            moderate: row(0.48, (155.0, 170.0), 14.0, 0.42, (0.62, 0.28), 0.35, 1.0, (15, 1.4)),
+            easy: row(0.35, (150.0, 165.0), 18.0, 0.35, (0.65, 0.25), 0.0, 0.70, (25, 2.6)),
+            moderate: row(0.48, (155.0, 170.0), 14.0, 0.42, (0.62, 0.28), 0.35, 1.0, (15, 1.5)),
             strong: row(0.60, (160.0, 178.0), 10.0, 0.50, (0.60, 0.30), 0.45, 1.0, (8, 1.0)),
             hard: row(0.72, (168.0, 186.0), 8.0, 0.55, (0.58, 0.32), 0.55, 1.0, (8, 1.0)),
             max: row(0.85, (172.0, 190.0), 6.0, 0.60, (0.56, 0.34), 0.65, 1.0, (8, 1.0)),
@@ -153,7 +153,7 @@ section! {
         /// How many of the best songs the first draw of a slot may choose from.
         top_k: u32 = 25,
         /// Factor on the noise in slots of this tier: wider where the specification draws from more songs.
-        variety: f64 = 2.0,
+        variety: f64 = 2.6,
     }
 }
 
@@ -345,6 +345,8 @@ section! {
         missing_tempo_share: f64 = 0.10,
         /// Cost of a distance of 1 between a song's felt effort and its slot's effort.
         effort_weight: f64 = 0.05,
+        /// Cost of each forgotten song that a mix has less than its target.
+        rediscovery_weight: f64 = 0.05,
         /// Cost of a song count whose curve lacks what the template is about (a Pyramid without peak).
         incomplete_curve_weight: f64 = 0.50,
         /// Songs of each tier that the search looks at, best first.

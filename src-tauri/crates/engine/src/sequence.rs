@@ -149,6 +149,11 @@ impl<'a> Sequence<'a> {
         self.chosen.push(next);
     }
 
+    /// Forgotten songs so far.
+    pub(crate) fn rediscovered(&self) -> u32 {
+        self.rediscovered
+    }
+
     fn artist_spacing(&self, artist: u32) -> f64 {
         match self.chosen.iter().rev().position(|member| member.artist == artist) {
             None => self.bonus.artist_spacing,

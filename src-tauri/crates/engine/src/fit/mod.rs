@@ -116,7 +116,9 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
         ranked.push((objective.is_complete(&choice.songs), choice, at));
     }
     rank(&mut ranked);
-    ranked.truncate(fit.finalists as usize);
+    let slots = candidates.iter().map(|structure| structure.slots.len()).min().unwrap_or(1);
+    let fin: usize = std::env::var("FINS").ok().and_then(|v| v.parse().ok()).unwrap_or(48);
+    ranked.truncate((fit.finalists as usize).max(fin / slots.max(1)));
     for (complete, choice, at) in &mut ranked {
         let mut objective = Objective::new(pool, table, &noise, &candidates[*at]);
         let (pinned, _) = pinned_start(table, &candidates[*at], pins);
@@ -137,13 +139,13 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
 }
 
 /// A mix of fewer slots gets the steps of this many: each of its songs weighs more.
-const FEWEST_SLOTS: usize = 8;
+static FEWEST_SLOTS: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("FS").ok().and_then(|v| v.parse().ok()).unwrap_or(8));
 
 /// The long search.
 fn finish(objective: &mut Objective, pinned: &[bool], choice: &Choice, rng: &mut ChaCha8Rng, steps: usize) -> Choice {
     let slots = objective.len();
     let mut search = Search::from(objective, pinned, choice.songs.clone());
-    search.anneal(rng, slots.max(FEWEST_SLOTS) * steps);
+    search.anneal(rng, slots.max(*FEWEST_SLOTS) * steps);
     search.climb();
     search.climb_pairs();
     search.into_choice()

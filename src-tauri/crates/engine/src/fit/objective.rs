@@ -228,6 +228,8 @@ impl<'a> Objective<'a> {
         }
         let tolerated = (config.fit.missing_tempo_share * chosen.len() as f64).floor();
         value -= config.fit.missing_tempo_weight * (f64::from(missing) - tolerated).max(0.0);
+        let forgotten = config.bonus.rediscovery_share * chosen.len() as f64;
+        value -= config.fit.rediscovery_weight * (forgotten - f64::from(self.sequence.rediscovered())).max(0.0);
         value - self.time_cost(&self.times(chosen))
     }
 

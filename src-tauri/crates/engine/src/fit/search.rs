@@ -113,6 +113,8 @@ impl<'a, 'b> Search<'a, 'b> {
                         self.try_replace(slot, entry, least_gain);
                     }
                 }
+                // Among few songs the way to a better choice may lead over an empty slot.
+                10 if least_gain < -self.objective.empty_cost() => self.try_empty(slot, least_gain),
                 _ => {
                     if let Some(entry) = self.pick(rng, slot) {
                         self.try_replace(slot, entry, least_gain);
@@ -150,7 +152,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 for other in (0..slot).filter(|other| !self.pinned[*other]) {
                     self.try_swap(other, slot, f64::MIN_POSITIVE);
                 }
-                self.try_empty(slot);
+                self.try_empty(slot, f64::MIN_POSITIVE);
             }
             if self.value <= before {
                 break;
@@ -257,12 +259,12 @@ impl<'a, 'b> Search<'a, 'b> {
         false
     }
 
-    /// Leaves a slot empty when that gains anything, as when its song spoils the times.
-    fn try_empty(&mut self, slot: usize) {
+    /// Leaves a slot empty when that gains at least `least_gain`, as when its song spoils the times.
+    fn try_empty(&mut self, slot: usize, least_gain: f64) {
         let old = std::mem::replace(&mut self.songs[slot], EMPTY);
         if old != EMPTY && self.is_apart(slot) {
             let value = self.objective.value(&self.songs);
-            if value > self.value {
+            if value - self.value >= least_gain {
                 self.value = value;
                 self.times = self.objective.times(&self.songs);
                 return;
