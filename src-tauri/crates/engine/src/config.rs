@@ -349,6 +349,8 @@ section! {
         rediscovery_weight: f64 = 0.05,
         /// Cost of a song count whose curve lacks what the template is about (a Pyramid without peak).
         incomplete_curve_weight: f64 = 0.50,
+        /// Whether the classic model counts steps between neighbours and the mode's wishes too.
+        transitions_in_classic: bool = false,
         /// Songs of each tier that the search looks at, best first.
         shortlist: u32 = 240,
         /// Combinations of song counts that the search tries.
@@ -386,6 +388,11 @@ section! {
         /// Gain for an energy difference of 1 between neighbours of different tiers, in the curve's direction.
         contrast: f64 = 0.0,
     }
+}
+
+impl ModeConfig {
+    /// A mode that wishes for nothing.
+    pub const NONE: Self = Self { tempo_step: 0.0, energy_step: 0.0, high_energy: 0.0, contrast: 0.0 };
 }
 
 impl Default for ModeTable {

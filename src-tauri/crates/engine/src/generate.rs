@@ -17,27 +17,22 @@ pub fn generate(pool: &Pool, id: String) -> Mix {
 
 /// The document of a solution.
 pub(crate) fn compose(pool: &Pool, solution: &Solution, pins: &[Pin], id: String, saved_as: Option<SavedAs>) -> Mix {
-    let mut seats = Vec::with_capacity(solution.tracks.len());
-    let mut unfilled = Vec::new();
-    for (position, (slot, track)) in solution.structure.slots.iter().zip(&solution.tracks).enumerate() {
-        match *track {
-            Some(track) => {
-                let locked = pins.iter().any(|pin| pin.track == track);
-                seats.push(Seat { segment: slot.segment, tier: slot.tier, track, locked });
-            }
-            None => {
-                let removed = removed(pool, slot.tier, &seats);
-                unfilled.push(Unfilled {
-                    position: position as u32,
-                    segment: slot.segment,
-                    tier: slot.tier,
-                    target_ms: slot.target_ms,
-                    help: help(pool, slot.tier, &removed),
-                    removed,
-                });
-            }
-        }
-    }
+    let slots = || solution.structure.slots.iter().zip(&solution.tracks).enumerate();
+    let mut seats: Vec<Seat> = slots()
+        .filter_map(|(_, (slot, track))| {
+            let locked = track.is_some_and(|track| pins.iter().any(|pin| pin.track == track));
+            track.map(|track| Seat { segment: slot.segment, tier: slot.tier, track, locked })
+        })
+        .collect();
+    let unfilled: Vec<Unfilled> = slots()
+        .filter(|(_, (_, track))| track.is_none())
+        .map(|(position, (slot, _))| {
+            let removed = removed(pool, slot.tier, &seats);
+            let help = help(pool, slot.tier, &removed);
+            let (segment, tier, target_ms) = (slot.segment, slot.tier, slot.target_ms);
+            Unfilled { position: position as u32, segment, tier, target_ms, removed, help }
+        })
+        .collect();
     let filled_ms: u64 = seats.iter().map(|seat| u64::from(pool.input.library.track(seat.track).duration_ms)).sum();
     let enough = filled_ms * 2 >= u64::from(pool.plan.times.requested_ms());
     let status = match (unfilled.is_empty() && !seats.is_empty(), enough) {

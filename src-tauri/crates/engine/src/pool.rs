@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use crate::{
-    config::Config,
+    config::{Config, ModeConfig},
     genre::{Affinities, Umbrella, affinities},
     library::{History, Library, Signals, Track},
     mix::{Removed, Rule, Source},
@@ -253,13 +253,16 @@ impl<'a> Pool<'a> {
         appeal
     }
 
-    /// The chosen mode's figures.
-    pub(crate) fn mode(&self) -> &'a crate::config::ModeConfig {
-        let modes = &self.input.config.mode;
+    /// The chosen mode's figures; none in the classic model unless it is configured to have them.
+    pub(crate) fn mode(&self) -> &'a ModeConfig {
+        let config = self.input.config;
+        if self.input.request.model == Model::Classic && !config.fit.transitions_in_classic {
+            return &ModeConfig::NONE;
+        }
         match self.input.request.mode {
-            Mode::Smart => &modes.smart,
-            Mode::Endurance => &modes.endurance,
-            Mode::Power => &modes.power,
+            Mode::Smart => &config.mode.smart,
+            Mode::Endurance => &config.mode.endurance,
+            Mode::Power => &config.mode.power,
         }
     }
 

@@ -139,7 +139,8 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
 }
 
 /// A mix of fewer slots gets the steps of this many: each of its songs weighs more.
-static FEWEST_SLOTS: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("FS").ok().and_then(|v| v.parse().ok()).unwrap_or(8));
+static FEWEST_SLOTS: std::sync::LazyLock<usize> =
+    std::sync::LazyLock::new(|| std::env::var("FS").ok().and_then(|v| v.parse().ok()).unwrap_or(8));
 
 /// The long search.
 fn finish(objective: &mut Objective, pinned: &[bool], choice: &Choice, rng: &mut ChaCha8Rng, steps: usize) -> Choice {

@@ -12,8 +12,8 @@ use crate::{
 pub(super) fn write(out: &mut String, pen: Pen, mix: &Mix) {
     if !mix.unfilled.is_empty() {
         heading(out, pen, "Slots without a song");
-        for slot in &mix.unfilled {
-            unfilled(out, pen, slot);
+        for slots in alike(&mix.unfilled) {
+            unfilled(out, pen, slots);
         }
     }
     findings(out, pen, &mix.findings);
@@ -42,8 +42,34 @@ fn heading(out: &mut String, pen: Pen, words: &str) {
     out.push('\n');
 }
 
-fn unfilled(out: &mut String, pen: Pen, slot: &Unfilled) {
-    let what = format!("{} {} in {}, {}", slot.position, slot.tier.name(), slot.segment.name(), clock(slot.target_ms));
+/// Slots of one part and tier that lack a song for the same reasons, together.
+fn alike(slots: &[Unfilled]) -> Vec<Vec<&Unfilled>> {
+    let mut groups: Vec<Vec<&Unfilled>> = Vec::new();
+    for slot in slots {
+        let same = |group: &&mut Vec<&Unfilled>| {
+            let first = group[0];
+            (first.segment, first.tier, &first.removed, &first.help) == (slot.segment, slot.tier, &slot.removed, &slot.help)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(slot),
+            None => groups.push(vec![slot]),
+        }
+    }
+    groups
+}
+
+fn unfilled(out: &mut String, pen: Pen, slots: Vec<&Unfilled>) {
+    let slot = slots[0];
+    let places: Vec<String> = slots.iter().map(|slot| slot.position.to_string()).collect();
+    let count = if slots.len() == 1 { String::new() } else { format!("{} slots: ", slots.len()) };
+    let each = if slots.len() == 1 { "" } else { " each" };
+    let what = format!(
+        "{count}{} in {}, about {}{each} (# {})",
+        slot.tier.name(),
+        slot.segment.name(),
+        clock(slot.target_ms),
+        places.join(", ")
+    );
     pen.wrap(out, Tone::Tier(slot.tier), 2, &what);
     let removed: Vec<String> = slot
         .removed
