@@ -5,11 +5,12 @@
 
 use std::{
     hint::black_box,
-    process::Command,
     time::{Duration, Instant},
 };
 
 use runclub_testkit::reference::{Case, Prepared, SIZES};
+
+use crate::cargo::cargo;
 
 /// What to run.
 #[derive(clap::Args)]
@@ -120,19 +121,6 @@ pub(crate) fn run(args: &Args) -> std::io::Result<()> {
     if args.divan {
         return cargo(&["bench", "--workspace", "--bench", "*"]);
     }
-    if cfg!(debug_assertions) {
-        return cargo(&[
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "xtask",
-            "--",
-            "bench",
-            "--rounds",
-            &args.rounds.to_string(),
-        ]);
-    }
     let medians = measure(args.rounds);
     let promises = promises(&medians);
     println!("Medians of {} interleaved rounds; Pyramid, 42 minutes, synthetic libraries.\n", args.rounds);
@@ -143,12 +131,6 @@ pub(crate) fn run(args: &Args) -> std::io::Result<()> {
         0 => Ok(()),
         missed => Err(std::io::Error::other(format!("{missed} of {} ratios missed", promises.len()))),
     }
-}
-
-fn cargo(arguments: &[&str]) -> std::io::Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).args(arguments).status()?;
-    if status.success() { Ok(()) } else { Err(std::io::Error::other(format!("cargo {} failed", arguments[0]))) }
 }
 
 fn measure(rounds: u32) -> Medians {

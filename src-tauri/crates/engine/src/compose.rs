@@ -2,7 +2,8 @@
 
 use crate::{
     fit::table::{Stage, borrowed},
-    mix::{Bonuses, MixTrack, PersonalSignal, Relaxation, Segment, Signal},
+    library::{AudioFeatures, Track},
+    mix::{Bonuses, MixTrack, Octave, PersonalSignal, Relaxation, Segment, Signal},
     pool::{Candidate, Pool},
     score::TierScore,
     sequence::{Member, Sequence},
@@ -122,6 +123,31 @@ fn print(pool: &Pool, position: usize, seat: &Seat, candidate: &Candidate, stand
         source: track.source,
         locked: seat.locked,
         relaxation: standing.relaxation,
+    }
+}
+
+/// The track that a document describes, for documents whose songs the library lacks.
+pub(crate) fn described(printed: &MixTrack) -> Track {
+    let own = printed.octave == Some(Octave::User);
+    Track {
+        id: printed.track_id.clone(),
+        name: printed.name.clone(),
+        artist_id: printed.artist_id.clone(),
+        genres: printed.genres.clone(),
+        album: printed.album.clone(),
+        release_year: printed.release_year,
+        duration_ms: printed.duration_ms,
+        explicit: printed.explicit,
+        added_at: None,
+        features: Some(AudioFeatures {
+            tempo: printed.tempo.filter(|_| !own),
+            energy: printed.energy,
+            danceability: printed.danceability,
+            ..AudioFeatures::default()
+        }),
+        tempo_override: printed.tempo.filter(|_| own),
+        source: printed.source,
+        playable: None,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Recomputing a document from itself: whether its numbers follow from the formulas.
 
 use crate::{
+    compose::described,
     config::Config,
-    library::{AudioFeatures, Track},
-    mix::{Finding, FindingCode, Mix, MixTrack, Octave},
+    mix::{Finding, FindingCode, Mix, MixTrack},
     score::{Sound, TierScore},
 };
 
@@ -31,7 +31,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn mismatches(mix: &Mix, track: &MixTrack, config: &Config) -> Vec<&'static str> {
-    let sound = sound(track, config);
+    let sound = Sound::of(&described(track), &config.score);
     let own = TierScore::new(&sound, track.tier, mix.request.model, config);
     let scored = TierScore::new(&sound, track.scored_tier, mix.request.model, config);
     let personal: f64 = track.personal.iter().map(|signal| signal.value).sum();
@@ -50,19 +50,4 @@ fn mismatches(mix: &Mix, track: &MixTrack, config: &Config) -> Vec<&'static str>
     check("baseScore", track.base_score, scored.base_score);
     check("finalScore", track.final_score, track.base_score + track.bonuses.sum() + personal);
     wrong
-}
-
-fn sound(track: &MixTrack, config: &Config) -> Sound {
-    let own = track.octave == Some(Octave::User);
-    let of = Track {
-        features: Some(AudioFeatures {
-            tempo: track.tempo.filter(|_| !own),
-            energy: track.energy,
-            danceability: track.danceability,
-            ..AudioFeatures::default()
-        }),
-        tempo_override: track.tempo.filter(|_| own),
-        ..Track::default()
-    };
-    Sound::of(&of, &config.score)
 }

@@ -10,11 +10,11 @@ mod repair;
 pub use alternatives::{Alternative, alternatives};
 
 use crate::{
-    compose::Seat,
+    compose::{Seat, described},
     fit::{self, Pin},
     generate::{assemble, compose},
-    library::{Artist, AudioFeatures, Library, Track},
-    mix::{Mix, Octave, Status},
+    library::{Artist, Library},
+    mix::{Mix, Status},
     plan::PlanError,
     pool::Pool,
     tier::Tier,
@@ -185,27 +185,7 @@ pub fn library_with(library: &Library, mix: &Mix) -> Option<Library> {
     let mut tracks = library.tracks().to_vec();
     let mut artists = library.artists().to_vec();
     for track in missing {
-        let own = track.octave == Some(Octave::User);
-        tracks.push(Track {
-            id: track.track_id.clone(),
-            name: track.name.clone(),
-            artist_id: track.artist_id.clone(),
-            genres: track.genres.clone(),
-            album: track.album.clone(),
-            release_year: track.release_year,
-            duration_ms: track.duration_ms,
-            explicit: track.explicit,
-            added_at: None,
-            features: Some(AudioFeatures {
-                tempo: track.tempo.filter(|_| !own),
-                energy: track.energy,
-                danceability: track.danceability,
-                ..AudioFeatures::default()
-            }),
-            tempo_override: track.tempo.filter(|_| own),
-            source: track.source,
-            playable: None,
-        });
+        tracks.push(described(track));
         artists.push(Artist { id: track.artist_id.clone(), name: track.artist_name.clone(), genres: Vec::new() });
     }
     // Artists the library knows come first, so that they stay as they are.

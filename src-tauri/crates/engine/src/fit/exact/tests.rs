@@ -136,3 +136,50 @@ fn large() {
     }
     println!("mean {:.4} took {:?}", sum / f64::from(count), took);
 }
+
+#[test]
+fn stuck() {
+    let config = Config::default();
+    for number in [782u32, 1495] {
+        let case = Case::numbered(number);
+        let pool = case.pool(&config).unwrap();
+        let main_tiers = pool.plan.main_tiers(&pool.input.config.plan);
+        for stage in Stage::ALL {
+            if stage != Stage::Strict && !stage_can_help(&pool, stage, &main_tiers) {
+                continue;
+            }
+            let table = Table::new(&pool, stage, &main_tiers, &[]);
+            for curves in [Curves::Preferred, Curves::All] {
+                let structures = offered(&pool, &table, curves, &[]);
+                let noise = Noise::draw(&pool, &table, &structures);
+                println!("== case {number} {stage:?} {curves:?}");
+                for st in &structures {
+                    let mut solver = Solver::new(
+                        Objective::new(&pool, &table, &noise, st),
+                        true,
+                        Rank { complete: false, value: f64::NEG_INFINITY },
+                        10_000_000,
+                    );
+                    solver.descend(0);
+                    let mut objective = Objective::new(&pool, &table, &noise, st);
+                    let pinned = vec![false; st.slots.len()];
+                    let mut rng = crate::noise::generator(7, crate::noise::Purpose::Search);
+                    let mut s = crate::fit::search::Search::greedy(&mut objective, &pinned, vec![EMPTY; st.slots.len()]);
+                    s.anneal(&mut rng, 10_000);
+                    s.climb();
+                    s.climb_pairs();
+                    let c = s.into_choice();
+                    let opts: Vec<usize> = (0..st.slots.len()).map(|i| table.options[objective.kind(i)].len()).collect();
+                    println!(
+                        "{:?} opts {opts:?} exact {:?} found {:.3} {:?} {}",
+                        st.slots.iter().map(|s| s.tier.slug()).collect::<Vec<_>>(),
+                        solver.best,
+                        c.value,
+                        c.songs,
+                        objective.is_complete(&c.songs)
+                    );
+                }
+            }
+        }
+    }
+}

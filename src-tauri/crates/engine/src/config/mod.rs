@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::tier::Tier;
-
 /// Declares a section: a struct whose field comments are also data.
 macro_rules! section {
     ($(#[doc = $doc:literal])+ $name:ident {
@@ -28,15 +26,22 @@ macro_rules! section {
             pub const DOCS: &'static [(&'static str, &'static str)] =
                 &[ $( (stringify!($field), concat!($($field_doc),+)), )+ ];
 
-            fn numbers(&self) -> Vec<(&'static str, f64)> {
-                vec![ $( (stringify!($field), Number::number(self.$field)), )+ ]
+            pub(crate) fn numbers(&self) -> Vec<(&'static str, f64)> {
+                vec![ $( (stringify!($field), $crate::config::Number::number(self.$field)), )+ ]
             }
         }
     };
 }
 
+mod check;
+mod tiers;
+
+pub use check::ConfigError;
+pub use tiers::{TierConfig, TierTable};
+
 /// A value that can be checked as a number.
-trait Number {
+pub(crate) trait Number {
+    /// The value as a number.
     fn number(self) -> f64;
 }
 
@@ -82,92 +87,6 @@ pub struct Config {
     pub mode: ModeTable,
     /// Where the report draws its lines.
     pub report: ReportConfig,
-}
-
-/// One row per tier (algorithm.md, Tier Specifications).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TierTable {
-    /// Warm-up, cool-down, recovery.
-    pub easy: TierConfig,
-    /// Steady.
-    pub moderate: TierConfig,
-    /// Comfortably hard.
-    pub strong: TierConfig,
-    /// Interval effort.
-    pub hard: TierConfig,
-    /// The peak.
-    pub max: TierConfig,
-}
-
-impl Default for TierTable {
-    fn default() -> Self {
-        let row =
-            |target_effort, bpm: (f64, f64), bpm_tolerance, gate, weights: (f64, f64), floor, cap, (top_k, variety)| TierConfig {
-                target_effort,
-                bpm_low: bpm.0,
-                bpm_high: bpm.1,
-                bpm_tolerance,
-                gate,
-                weight_tempo: weights.0,
-                weight_energy: weights.1,
-                weight_dance: 0.10,
-                energy_floor: floor,
-                energy_cap: cap,
-                top_k,
-                variety,
-            };
-        Self {
-            easy: row(0.35, (150.0, 165.0), 18.0, 0.35, (0.65, 0.25), 0.0, 0.70, (25, 2.6)),
-            moderate: row(0.48, (155.0, 170.0), 14.0, 0.42, (0.62, 0.28), 0.35, 1.0, (15, 1.5)),
-            strong: row(0.60, (160.0, 178.0), 10.0, 0.50, (0.60, 0.30), 0.45, 1.0, (8, 1.0)),
-            hard: row(0.72, (168.0, 186.0), 8.0, 0.55, (0.58, 0.32), 0.55, 1.0, (8, 1.0)),
-            max: row(0.85, (172.0, 190.0), 6.0, 0.60, (0.56, 0.34), 0.65, 1.0, (8, 1.0)),
-        }
-    }
-}
-
-section! {
-    /// One tier. (The defaults of this struct are Easy's; [`TierTable`] holds all five.)
-    TierConfig {
-        /// Target effort of a slot, 0 to 1.
-        target_effort: f64 = 0.35,
-        /// Lower edge of the tempo window, BPM.
-        bpm_low: f64 = 150.0,
-        /// Upper edge of the tempo window, BPM.
-        bpm_high: f64 = 165.0,
-        /// Distance from the window at which tempoFit reaches 0, BPM.
-        bpm_tolerance: f64 = 18.0,
-        /// Smallest tempoFit a song needs for this tier.
-        gate: f64 = 0.35,
-        /// Weight of tempoFit in the effort index.
-        weight_tempo: f64 = 0.65,
-        /// Weight of energy in the effort index.
-        weight_energy: f64 = 0.25,
-        /// Weight of danceability in the effort index.
-        weight_dance: f64 = 0.10,
-        /// Energy below this is penalised; 0 = no floor.
-        energy_floor: f64 = 0.0,
-        /// Energy above this is penalised; 1 = no cap.
-        energy_cap: f64 = 0.70,
-        /// How many of the best songs the first draw of a slot may choose from.
-        top_k: u32 = 25,
-        /// Factor on the noise in slots of this tier: wider where the specification draws from more songs.
-        variety: f64 = 2.6,
-    }
-}
-
-impl TierTable {
-    /// The row of a tier.
-    pub fn get(&self, tier: Tier) -> &TierConfig {
-        match tier {
-            Tier::Easy => &self.easy,
-            Tier::Moderate => &self.moderate,
-            Tier::Strong => &self.strong,
-            Tier::Hard => &self.hard,
-            Tier::Max => &self.max,
-        }
-    }
 }
 
 section! {
@@ -416,122 +335,5 @@ section! {
         tempo_step_bpm: f64 = 10.0,
         /// Distance from the aim up to which the total counts as exact, seconds.
         aim_s: f64 = 10.0,
-    }
-}
-
-/// A configuration value outside what it can mean.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("configuration value {key} is {value}; it must be {wanted}")]
-pub struct ConfigError {
-    /// Dotted key.
-    pub key: String,
-    /// The value found.
-    pub value: String,
-    /// What would be accepted.
-    pub wanted: &'static str,
-}
-
-impl Config {
-    /// Every section: its dotted name, its keys with their texts, and its values.
-    fn sections(&self) -> Vec<(String, &'static [(&'static str, &'static str)], Vec<(&'static str, f64)>)> {
-        let mut sections = Vec::new();
-        for tier in Tier::ALL {
-            sections.push((format!("tiers.{}", tier.slug()), TierConfig::DOCS, self.tiers.get(tier).numbers()));
-        }
-        sections.push(("score".to_owned(), ScoreConfig::DOCS, self.score.numbers()));
-        sections.push(("bonus".to_owned(), BonusConfig::DOCS, self.bonus.numbers()));
-        sections.push(("personal".to_owned(), PersonalConfig::DOCS, self.personal.numbers()));
-        sections.push(("filter".to_owned(), FilterConfig::DOCS, self.filter.numbers()));
-        sections.push(("plan".to_owned(), PlanConfig::DOCS, self.plan.numbers()));
-        sections.push(("relax".to_owned(), RelaxConfig::DOCS, self.relax.numbers()));
-        sections.push(("fit".to_owned(), FitConfig::DOCS, self.fit.numbers()));
-        for (name, mode) in [("smart", &self.mode.smart), ("endurance", &self.mode.endurance), ("power", &self.mode.power)] {
-            sections.push((format!("mode.{name}"), ModeConfig::DOCS, mode.numbers()));
-        }
-        sections.push(("report".to_owned(), ReportConfig::DOCS, self.report.numbers()));
-        sections
-    }
-
-    /// Every dotted key with its explanation, in the order of the file.
-    pub fn docs() -> Vec<(String, &'static str)> {
-        let mut docs = Vec::new();
-        for (section, keys, _) in Self::default().sections() {
-            docs.extend(keys.iter().map(|(key, text)| (format!("{section}.{key}"), text.trim())));
-        }
-        docs
-    }
-
-    /// Checks that every value can mean something.
-    ///
-    /// # Errors
-    /// The first value that cannot, with what would be accepted.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        for (section, _, values) in self.sections() {
-            for (key, value) in values {
-                let wanted = limits(&section, key);
-                if !(wanted.low..=wanted.high).contains(&value) {
-                    return Err(ConfigError { key: format!("{section}.{key}"), value: value.to_string(), wanted: wanted.text });
-                }
-            }
-        }
-        for tier in Tier::ALL {
-            let row = self.tiers.get(tier);
-            if row.bpm_low > row.bpm_high {
-                return Err(ConfigError {
-                    key: format!("tiers.{}.bpm_low", tier.slug()),
-                    value: row.bpm_low.to_string(),
-                    wanted: "at most bpm_high",
-                });
-            }
-        }
-        if self.plan.min_minutes > self.plan.max_minutes {
-            return Err(ConfigError {
-                key: "plan.min_minutes".to_owned(),
-                value: self.plan.min_minutes.to_string(),
-                wanted: "at most max_minutes",
-            });
-        }
-        Ok(())
-    }
-}
-
-/// What a value may be.
-struct Limits {
-    low: f64,
-    high: f64,
-    text: &'static str,
-}
-
-/// Limits by key: fit settings are bounded because they are a budget, shares because they are shares.
-fn limits(section: &str, key: &str) -> Limits {
-    match (section, key) {
-        ("fit", "shortlist") => Limits { low: 8.0, high: 4_000.0, text: "from 8 to 4000" },
-        ("fit", "structures" | "finalists") => Limits { low: 1.0, high: 100.0, text: "from 1 to 100" },
-        ("fit", "short_steps" | "long_steps") => Limits { low: 1.0, high: 100_000.0, text: "from 1 to 100000" },
-        ("fit", "temperature") => Limits { low: 0.0, high: 1.0, text: "from 0 to 1" },
-        ("fit", "nominal_song_s") => Limits { low: 30.0, high: 1_200.0, text: "from 30 to 1200" },
-        ("plan", "min_minutes" | "max_minutes") => Limits { low: 10.0, high: 180.0, text: "from 10 to 180" },
-        ("filter", "max_per_artist") => Limits { low: 1.0, high: 2.0, text: "1 or 2" },
-        ("filter", "min_duration_s" | "max_duration_s") => Limits { low: 90.0, high: 360.0, text: "from 90 to 360" },
-        (_, "bpm_tolerance" | "bpm_low" | "bpm_high") => Limits { low: 1.0, high: 400.0, text: "from 1 to 400" },
-        (_, "top_k") => Limits { low: 1.0, high: 1_000.0, text: "from 1 to 1000" },
-        (_, "recency_days" | "artist_spacing_places" | "artist_novelty_growth_days") => {
-            Limits { low: 0.001, high: 100_000.0, text: "more than 0" }
-        }
-        (
-            _,
-            "gate"
-            | "target_effort"
-            | "weight_tempo"
-            | "weight_energy"
-            | "weight_dance"
-            | "energy_floor"
-            | "energy_cap"
-            | "missing_feature"
-            | "rediscovery_share"
-            | "missing_tempo_share"
-            | "in_window_share",
-        ) => Limits { low: 0.0, high: 1.0, text: "from 0 to 1" },
-        _ => Limits { low: 0.0, high: 100_000.0, text: "0 or more" },
     }
 }

@@ -2,21 +2,24 @@
 //!
 //! Prepared once per request; `generate` and the edits read it. One pass over the library.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     config::{Config, ModeConfig},
-    genre::{Affinities, Umbrella, affinities},
     library::{History, Library, Signals, Track},
     mix::{Removed, Rule, Source},
     plan::{Plan, PlanError},
     request::{Mode, Model, Request},
     score::{Sound, TierScore, felt_effort},
     tier::Tier,
-    title,
 };
+
+mod baseline;
+mod facts;
+
+pub(crate) use baseline::Baseline;
+pub use facts::genre_is_known;
+use facts::{ArtistFacts, GenreFacts, artist_facts, genre_facts};
 
 /// Everything a mix depends on.
 #[derive(Debug, Clone, Copy)]
@@ -95,25 +98,6 @@ impl Steady {
     }
 }
 
-/// What the filters and bonuses need to know about an artist.
-#[derive(Debug, Clone, Copy, Default)]
-struct ArtistFacts {
-    excluded: bool,
-    /// Days since any of the artist's songs was used.
-    rested_days: Option<f64>,
-    seed: bool,
-}
-
-/// What the filters and bonuses need to know about a combination of genres.
-#[derive(Debug, Clone, Copy, Default)]
-struct GenreFacts {
-    excluded: bool,
-    affinity: f64,
-    umbrella: Option<u8>,
-    neighbor_affinity: f64,
-    seed: f64,
-}
-
 /// The best candidates of a tier.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TierIndex {
@@ -146,19 +130,6 @@ pub struct Pool<'a> {
     artists: Vec<ArtistFacts>,
     genres: Vec<GenreFacts>,
     used_ms: Vec<Option<i64>>,
-}
-
-/// The state of diversity before the first song.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Baseline {
-    /// Uses of each genre in the mixes looked back on.
-    pub genres: Vec<u32>,
-    /// Uses of each decade in the mixes looked back on.
-    pub decades: Vec<u32>,
-    /// Share of a genre in the mean over the pool's songs with genres.
-    pub genre_weights: Vec<f64>,
-    /// Share of a decade in the mean over the pool's songs with a year.
-    pub decade_weights: Vec<f64>,
 }
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -196,7 +167,7 @@ impl<'a> Pool<'a> {
             used_ms,
         };
         pool.sieve();
-        pool.baseline = pool.measure_baseline();
+        pool.baseline = Baseline::measure(&pool);
         pool.index();
         Ok(pool)
     }
@@ -380,51 +351,6 @@ impl<'a> Pool<'a> {
         steady
     }
 
-    fn measure_baseline(&self) -> Baseline {
-        let library = self.input.library;
-        let mut baseline = Baseline {
-            genres: vec![0; library.genre_count()],
-            decades: vec![0; self.decades.len()],
-            genre_weights: vec![0.0; library.genre_count()],
-            decade_weights: vec![0.0; self.decades.len()],
-        };
-        let window_ms = self.input.config.bonus.diversity_days * DAY_MS;
-        for (track, used) in self.used_ms.iter().enumerate() {
-            if used.is_some_and(|at| (self.now_ms() - at) as f64 <= window_ms) {
-                let track = track as u32;
-                for &genre in &library.genre_set(library.genre_set_of(track)).ids {
-                    baseline.genres[genre as usize] += 1;
-                }
-                if let Some(at) = library.track(track).decade().and_then(|decade| self.decades.binary_search(&decade).ok()) {
-                    baseline.decades[at] += 1;
-                }
-            }
-        }
-        let mut songs_of = vec![0_u32; library.genre_sets().len()];
-        let mut dated = 0_u32;
-        for candidate in &self.candidates {
-            songs_of[candidate.genre_set as usize] += 1;
-            if let Some(at) = candidate.decade {
-                baseline.decade_weights[at as usize] += 1.0;
-                dated += 1;
-            }
-        }
-        let mut with_genres = 0_u32;
-        for (set, &songs) in library.genre_sets().iter().zip(&songs_of).filter(|(set, _)| !set.ids.is_empty()) {
-            with_genres += songs;
-            for &genre in &set.ids {
-                baseline.genre_weights[genre as usize] += f64::from(songs) / set.ids.len() as f64;
-            }
-        }
-        for weight in &mut baseline.genre_weights {
-            *weight /= f64::from(with_genres.max(1));
-        }
-        for weight in &mut baseline.decade_weights {
-            *weight /= f64::from(dated.max(1));
-        }
-        baseline
-    }
-
     fn index(&mut self) {
         let most = self.input.config.fit.shortlist as usize;
         for tier in Tier::ALL {
@@ -472,110 +398,4 @@ fn used(input: Input) -> Vec<Option<i64>> {
         }
     }
     used
-}
-
-fn days_between(earlier_ms: i64, later: Timestamp) -> f64 {
-    (later.as_millisecond() - earlier_ms) as f64 / DAY_MS
-}
-
-fn artist_facts(input: Input, used_ms: &[Option<i64>]) -> Vec<ArtistFacts> {
-    let (library, request) = (input.library, input.request);
-    let mut latest: HashMap<u32, i64> = HashMap::new();
-    for (track, used) in used_ms.iter().enumerate() {
-        if let Some(at) = *used {
-            let entry = latest.entry(library.artist_of(track as u32)).or_insert(at);
-            *entry = (*entry).max(at);
-        }
-    }
-    let names = |list: &mut dyn Iterator<Item = &String>| -> HashSet<String> {
-        list.flat_map(|name| [name.clone(), title::normalise_name(name)]).collect()
-    };
-    let seeds = names(&mut request.seed_artists.iter());
-    let excluded = names(&mut request.exclude_artists.iter().chain(&input.signals.excluded_artists));
-    let is_in = |set: &HashSet<String>, artist: &crate::library::Artist| {
-        !set.is_empty()
-            && (set.contains(&artist.id) || (!artist.name.is_empty() && set.contains(&title::normalise_name(&artist.name))))
-    };
-    library
-        .artists()
-        .iter()
-        .enumerate()
-        .map(|(at, artist)| ArtistFacts {
-            excluded: is_in(&excluded, artist),
-            rested_days: latest.get(&(at as u32)).map(|&used| days_between(used, request.now)),
-            seed: is_in(&seeds, artist),
-        })
-        .collect()
-}
-
-fn genre_facts(input: Input) -> Vec<GenreFacts> {
-    let request = input.request;
-    let named = |names: &mut dyn Iterator<Item = &String>| names.map(|name| GenreName::new(name)).collect::<Vec<_>>();
-    let seeds = named(&mut request.seed_genres.iter());
-    let excluded = named(&mut request.exclude_genres.iter().chain(&input.signals.excluded_genres));
-    let neighbor_weight = input.config.relax.neighbor_weight;
-    input
-        .library
-        .genre_sets()
-        .iter()
-        .map(|set| {
-            let affinity_to = |genre: &GenreName| genre.affinity(&set.names, set.affinities);
-            let (affinity, umbrella) = best_umbrella(&request.genres, |umbrella| set.affinities.get(umbrella));
-            let (neighbor_affinity, _) = best_umbrella(&request.genres, |umbrella| {
-                umbrella.neighbors().iter().map(|near| neighbor_weight * set.affinities.get(*near)).fold(0.0, f64::max)
-            });
-            GenreFacts {
-                excluded: excluded.iter().any(|genre| affinity_to(genre) > 0.0),
-                affinity,
-                umbrella,
-                neighbor_affinity,
-                seed: seeds.iter().map(affinity_to).fold(0.0, f64::max),
-            }
-        })
-        .collect()
-}
-
-/// The best of the chosen umbrellas: its affinity, and its index among the chosen; ties go to the
-/// umbrella that stands first in [`Umbrella::ALL`].
-fn best_umbrella(chosen: &[Umbrella], affinity: impl Fn(Umbrella) -> f64) -> (f64, Option<u8>) {
-    let mut best: (f64, Option<u8>) = (0.0, None);
-    for (at, &umbrella) in chosen.iter().enumerate() {
-        let value = affinity(umbrella);
-        let wins_tie = |held: u8| value == best.0 && umbrella < chosen[held as usize];
-        if value > best.0 || best.1.is_some_and(wins_tie) {
-            best = (value, Some(at as u8));
-        }
-    }
-    best
-}
-
-/// A genre as the runner names it: an umbrella's slug, or a genre name.
-struct GenreName {
-    umbrella: Option<Umbrella>,
-    name: String,
-}
-
-impl GenreName {
-    fn new(name: &str) -> Self {
-        let plain = title::normalise_name(name);
-        Self { umbrella: Umbrella::from_slug(name.trim()).or_else(|| by_name(&plain)), name: plain }
-    }
-
-    /// 1 when the artist has just this genre, else the affinity to the umbrella.
-    fn affinity(&self, genres: &[String], affinities: Affinities) -> f64 {
-        match self.umbrella {
-            Some(umbrella) => affinities.get(umbrella),
-            None if genres.iter().any(|genre| title::normalise_name(genre) == self.name) => 1.0,
-            None => 0.0,
-        }
-    }
-}
-
-fn by_name(plain: &str) -> Option<Umbrella> {
-    Umbrella::ALL.into_iter().find(|umbrella| title::normalise_name(umbrella.name()) == plain)
-}
-
-/// Whether a genre name means anything to the engine: a slug, an umbrella's name, or a mapped genre.
-pub fn genre_is_known(name: &str) -> bool {
-    GenreName::new(name).umbrella.is_some() || !affinities(name).is_empty()
 }
