@@ -1,6 +1,6 @@
 //! Arguments that several subcommands share.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{
     Args,
@@ -50,15 +50,20 @@ impl LibraryArgs {
 
 /// The data folder of this machine.
 pub(super) fn data_folder() -> Result<PathBuf, AppError> {
-    data_folder::locate(std::env::var_os("RUNCLUB_DATA_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from))
+    data_folder::locate(path_from("RUNCLUB_DATA_DIR"))
+}
+
+/// A path in the environment; empty is unset.
+fn path_from(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// Where the numbers come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Configuration")]
 pub(super) struct ConfigArgs {
-    /// Read the configuration from this TOML file.
-    #[arg(long, value_name = "FILE", env = "RUNCLUB_CONFIG")]
+    /// Read the configuration from this TOML file [env: RUNCLUB_CONFIG].
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Override one value, for example fit.temperature=0.01; may be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
@@ -68,9 +73,9 @@ pub(super) struct ConfigArgs {
 impl ConfigArgs {
     /// The effective configuration.
     pub(super) fn load(&self) -> Result<Config, AppError> {
-        let own = data_folder().ok().map(|folder| folder.join(settings::FILE_NAME)).filter(|file| file.is_file());
-        let file: Option<&Path> = self.config.as_deref().or(own.as_deref());
-        settings::load(file, &self.set)
+        let own = || data_folder().ok().map(|folder| folder.join(settings::FILE_NAME)).filter(|file| file.is_file());
+        let file = self.config.clone().or_else(|| path_from("RUNCLUB_CONFIG")).or_else(own);
+        settings::load(file.as_deref(), &self.set)
     }
 }
 
@@ -93,7 +98,7 @@ pub(super) struct RequestArgs {
     #[arg(long, value_name = "STEPS", conflicts_with_all = ["minutes", "length"])]
     curve: Option<String>,
     /// Length of the whole session, 10 to 180.
-    #[arg(long, value_name = "N", conflicts_with = "length")]
+    #[arg(long, value_name = "N", conflicts_with = "length", allow_negative_numbers = true)]
     minutes: Option<u32>,
     /// A named length of the template [default: medium, unless --minutes says otherwise].
     #[arg(long, value_name = "LENGTH", value_parser = one_of(&Length::ALL, Length::slug))]
@@ -111,7 +116,7 @@ pub(super) struct RequestArgs {
     #[arg(long, value_name = "GENRE", help_heading = "Music", value_parser = one_of(&Umbrella::ALL, Umbrella::slug))]
     genre: Vec<Umbrella>,
     /// Only these decades, for example 1990; may be repeated.
-    #[arg(long, value_name = "YEAR", help_heading = "Music")]
+    #[arg(long, value_name = "YEAR", help_heading = "Music", allow_negative_numbers = true)]
     decade: Vec<i32>,
     /// Favour an artist, by name or id; may be repeated.
     #[arg(long, value_name = "ARTIST", help_heading = "Music")]
@@ -129,7 +134,7 @@ pub(super) struct RequestArgs {
     #[arg(long, help_heading = "Music")]
     no_explicit: bool,
     /// The seed: another one gives another mix [default: from the time of the request].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u32>,
     /// The time of the request [default: now].
     #[arg(long, value_name = "RFC3339")]
@@ -154,14 +159,7 @@ impl RequestArgs {
             (None, Some(id), Some(length)) => length_minutes(Template::get(id), length).iter().sum(),
             _ => self.minutes.unwrap_or_default(),
         };
-        if let Some(year) = self.decade.iter().find(|year| year.rem_euclid(10) != 0) {
-            return Err(AppError::bad_request(format!("{year} is not the first year of a decade")).hint(format!(
-                "--decade {} stands for {} to {}.",
-                year - year.rem_euclid(10),
-                year - year.rem_euclid(10),
-                year - year.rem_euclid(10) + 9
-            )));
-        }
+        self.decade.iter().try_for_each(|year| check_decade(*year))?;
         let mut genres: Vec<Umbrella> = self.genre.clone();
         let mut decades = self.decade.clone();
         for at in (0..genres.len()).rev() {
@@ -199,6 +197,16 @@ impl RequestArgs {
         let artists = artists.map(|name| format!("the library has no artist {name:?}"));
         artists.chain(genres.map(|name| format!("the library has no genre {name:?}"))).collect()
     }
+}
+
+/// A decade goes by its first year; music was released from 1000 to 2100.
+fn check_decade(year: i32) -> Result<(), AppError> {
+    let first = if (1000..=2100).contains(&year) { year.div_euclid(10) * 10 } else { 1990 };
+    if year == first {
+        return Ok(());
+    }
+    let hint = format!("--decade {first} stands for {first} to {}.", first + 9);
+    Err(AppError::bad_request(format!("{year} is not the first year of a decade")).hint(hint))
 }
 
 /// Reads "easy:5,hard:3.5".

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use runclub_app::{AppError, mixes, music};
 use runclub_formats::table::report_table;
 
@@ -39,7 +40,7 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let mix = mixes::read_mix(&args.mix)?;
     let music = if args.library.is_named() {
-        let opened = music::open(&args.library.place()?, args.library.usage.as_deref(), Some(&mix.id), mix.request.now).await?;
+        let opened = music::open(&args.library.place()?, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
         output::tell(&opened);
         Some(opened)
     } else {

@@ -1,6 +1,7 @@
 //! `runclub coverage`.
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use runclub_app::{AppError, coverage::library_coverage, music};
 use runclub_formats::table::coverage_table;
 
@@ -35,7 +36,7 @@ enum CoverageFormat {
 pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let request = args.request.request()?;
-    let music = music::open(&args.library.place()?, args.library.usage.as_deref(), None, request.now).await?;
+    let music = music::open(&args.library.place()?, args.library.usage.as_deref(), None, Timestamp::now()).await?;
     output::tell(&music);
     let coverage = library_coverage(&music, &request, &config)?;
     match args.format {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use jiff::Timestamp;
 use runclub_app::{AppError, mixes, music};
 use runclub_engine::edit::Edit;
 use runclub_formats::table::alternatives_table;
@@ -10,7 +11,7 @@ use runclub_formats::table::alternatives_table;
 use super::{
     Done,
     args::{ConfigArgs, LibraryArgs},
-    mix::{Format, in_format},
+    mix::{Format, print_mix},
     output,
 };
 
@@ -75,7 +76,7 @@ enum Change {
     /// Fit everything that is not locked anew.
     Regenerate {
         /// The seed [default: the mix's seed plus 1].
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
         seed: Option<u32>,
     },
     /// Make the smallest change that mends the report.
@@ -86,7 +87,7 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let mix = mixes::read_mix(&args.mix)?;
     let place = args.library.place()?;
-    let music = music::open(&place, args.library.usage.as_deref(), Some(&mix.id), mix.request.now).await?;
+    let music = music::open(&place, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
     output::tell(&music);
     let mut request = mix.request.clone();
     let edit = match args.change {
@@ -110,5 +111,5 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
         Change::Repair => Edit::Repair,
     };
     let edited = mixes::edit_mix(&music, &mix, &edit, &request, &config)?;
-    output::print(&in_format(&edited, &music.library, &config, args.format.unwrap_or(Format::Json)))
+    print_mix(&edited, &music.library, &config, args.format.unwrap_or(Format::Json))
 }

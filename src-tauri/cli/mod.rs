@@ -9,9 +9,13 @@ mod import;
 mod mix;
 mod output;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use runclub_app::{AppError, ErrorCode};
 use tracing_subscriber::EnvFilter;
 
@@ -70,14 +74,11 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let bare = args.len() < 2;
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are answers; called without arguments, help is what was asked for.
-            let asked = !error.use_stderr() || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-            let printed = error.print();
-            return if asked && printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
-        }
+        Err(error) => return not_run(&error, bare),
     };
     log_to_standard_error();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -108,12 +109,29 @@ async fn dispatch(command: Command) -> Result<Done, AppError> {
     }
 }
 
-fn failed(error: &AppError) -> ExitCode {
-    eprintln!("error: {}", output::safe(&error.message));
-    for hint in &error.hints {
-        eprintln!("hint: {}", output::safe(hint));
+/// Help and version are answers, and help is what a call without arguments asks for; the rest is bad usage.
+fn not_run(error: &clap::Error, bare: bool) -> ExitCode {
+    let printed = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if bare => Cli::command().print_help(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => error.print(),
+        _ => {
+            output::say(error.render().to_string().trim_end());
+            return ExitCode::from(2);
+        }
+    };
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
     }
+}
+
+fn failed(error: &AppError) -> ExitCode {
+    output::say(&format!("error: {}", error.message));
+    error.hints.iter().for_each(|hint| output::say(&format!("hint: {hint}")));
     let mut cause = std::error::Error::source(error);
+    if cause.is_some() && error.hints.is_empty() {
+        output::say("hint: RUNCLUB_LOG=debug tells what is behind it.");
+    }
     while let Some(source) = cause {
         tracing::debug!("caused by: {source}");
         cause = source.source();
@@ -123,5 +141,6 @@ fn failed(error: &AppError) -> ExitCode {
 
 fn log_to_standard_error() {
     let filter = EnvFilter::try_from_env("RUNCLUB_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(color).with_writer(io::stderr).init();
 }

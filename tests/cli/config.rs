@@ -17,7 +17,8 @@ fn printed_configurations_read_back_as_they_are() {
     let file = room.write("defaults.toml", &defaults);
     assert_eq!(room.say(&format!("config --config {file}")).ends_with_code(0).out, defaults);
 
-    let changes = "--set fit.temperature=0.02 --set tiers.easy.bpm_high=166 --set score.bpm_matching=false --set fit.shortlist=100";
+    let changes =
+        "--set fit.temperature=0.02 --set tiers.easy.bpm_high=166 --set score.bpm_matching=false --set fit.shortlist=100";
     let changed = room.say(&format!("config {changes}")).ends_with_code(0).out;
     assert_ne!(changed, defaults);
     let file = room.write("changed.toml", &changed);
@@ -34,12 +35,12 @@ fn every_value_stands_under_its_explanation_and_can_be_set() {
     for (at, line) in lines.iter().enumerate() {
         if let Some(name) = line.strip_prefix('[') {
             section = name.trim_end_matches(']');
-        } else if let Some((key, value)) = line.split_once(" = ") {
+        } else if let Some((key, value)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
             assert!(lines[at - 1].starts_with("# ") && lines[at - 1].len() > 12, "{line} has no explanation");
             sets.extend(["--set".to_owned(), format!("{section}.{key}={value}")]);
         }
     }
-    assert!(sets.len() > 200, "{}", sets.len());
+    assert!(sets.len() > 300, "{}", sets.len());
     let args = ["config".to_owned()].into_iter().chain(sets);
     assert_eq!(room.run(args).ends_with_code(0).out, text);
 }
@@ -57,7 +58,10 @@ fn a_value_counts_by_how_near_it_was_named() {
     assert_eq!(shown("config"), "temperature = 0.01");
     let file = room.write("other.toml", "fit.temperature = 0.02");
     assert_eq!(shown(&format!("config --config {file}")), "temperature = 0.02");
-    assert_eq!(shown(&format!("config --config {file} --set fit.temperature=0.03 --set fit.temperature=0.04")), "temperature = 0.04");
+    assert_eq!(
+        shown(&format!("config --config {file} --set fit.temperature=0.03 --set fit.temperature=0.04")),
+        "temperature = 0.04"
+    );
 
     let from_environment = |value: &str, more: &str| {
         let mut command = room.command(format!("config {more}").split_whitespace());
@@ -181,7 +185,6 @@ fn extreme_values_end_in_a_mix_or_a_sentence() {
         "plan.warmup_medium_min=100000",
         "plan.main_song_s=100000",
         "plan.tolerance_s=0",
-        "plan.aim_bias_s=100000",
         "fit.nominal_song_s=1200",
         "fit.shortlist=8",
         "fit.structures=1",

@@ -9,7 +9,7 @@ use crate::support::{
     music::{Music, demo, other},
 };
 
-const MIX: &str = "--template pyramid --minutes 42";
+const MIX: &str = "--template pyramid --minutes 75";
 
 /// The document after an edit of `file`, audited.
 #[track_caller]
@@ -53,7 +53,16 @@ fn the_numbers_hold_after_every_edit() {
         let after = edited(&room, &file, &edit);
         assert_eq!([&after["id"], &after["schema"], &after["savedAs"]], [&before["id"], &before["schema"], &before["savedAs"]]);
         assert_eq!(column(&after, "position"), (0..ids(&after).len()).map(|at| at.to_string()).collect::<Vec<_>>(), "{edit}");
-        assert_eq!(after["request"]["seed"], if edit == "regenerate" { 8 } else if edit.contains("99") { 99 } else { 7 });
+        assert_eq!(
+            after["request"]["seed"],
+            if edit == "regenerate" {
+                8
+            } else if edit.contains("99") {
+                99
+            } else {
+                7
+            }
+        );
     }
 }
 
@@ -171,7 +180,7 @@ fn a_seed_regenerates_the_same_mix_again() {
 fn alternatives_are_ranked_and_each_can_be_taken() {
     let room = Room::new();
     let (file, before) = room.demo_mix(MIX);
-    for at in [0, 5, 11] {
+    for at in [0, 5, ids(&before).len() - 1] {
         let list = room.say(&format!("edit {file} --demo --format json replace {at}")).ends_with_code(0).json();
         let list = list.as_array().unwrap();
         assert_eq!(list.len(), 10);
@@ -183,7 +192,8 @@ fn alternatives_are_ranked_and_each_can_be_taken() {
             assert_eq!(after["report"]["verdict"], alternative["verdict"]);
             assert_eq!(after["report"]["figures"]["durationErrorMs"], alternative["durationErrorMs"]);
             assert_eq!(broken(&after, &demo().rows, &[], |code| code.starts_with("rule.")), Vec::<String>::new());
-            let sum = |document: &Value| -> f64 { tracks(document).iter().map(|track| track["finalScore"].as_f64().unwrap()).sum() };
+            let sum =
+                |document: &Value| -> f64 { tracks(document).iter().map(|track| track["finalScore"].as_f64().unwrap()).sum() };
             assert!((sum(&after) - sum(&before) - alternative["scoreChange"].as_f64().unwrap()).abs() < 1e-6);
             let error = |document: &Value| document["report"]["figures"]["durationErrorMs"].as_i64().unwrap();
             assert_eq!(error(&after) - error(&before), alternative["totalChangeMs"].as_i64().unwrap());
@@ -242,13 +252,14 @@ fn a_mix_of_songs_the_library_does_not_hold_can_be_edited() {
     // The songs are still those of the document, word for word.
     let same = room.say(&format!("edit {file} --library {elsewhere} unlock 0")).ends_with_code(0).json();
     for (before, after) in tracks(&before).iter().zip(tracks(&same)) {
-        for field in ["trackId", "name", "artistId", "artistName", "album", "tempo", "energy", "durationMs", "genres", "releaseYear"] {
+        for field in
+            ["trackId", "name", "artistId", "artistName", "album", "tempo", "energy", "durationMs", "genres", "releaseYear"]
+        {
             assert_eq!(before[field], after[field], "{field}");
         }
     }
     let fresh = room.say(&format!("edit {file} --library {elsewhere} regenerate")).ends_with_code(0).json();
-    assert!(ids(&fresh).iter().all(|id| !ids(&before).contains(id)));
-    assert_sound(&fresh, &other().rows, &[], "regenerate");
+    assert_sound(&fresh, &both.rows, &[], "regenerate");
 }
 
 #[test]

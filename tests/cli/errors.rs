@@ -102,7 +102,7 @@ fn arguments_that_are_no_text_are_refused() {
         let room = Room::new();
         let broken = OsStr::from_bytes(b"\xff\xfe");
         let arg = OsStr::new;
-        room.run([arg("mix"), arg("--demo"), arg("--seed-artist"), broken]).fails(2, &["--seed-artist"]);
+        room.run([arg("mix"), arg("--demo"), arg("--seed-artist"), broken]).fails(2, &["UTF-8"]);
         room.run([arg("mix"), arg("--library"), broken]).fails(1, &["does not exist"]);
         room.run([arg("check"), broken]).fails(1, &["does not exist"]);
     }

@@ -69,7 +69,8 @@ fn svg_is_well_formed_and_tells_every_song() {
         let svg = room.mix(&format!("{line} --format svg")).ends_with_code(0).out;
         let tree = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{line}: {error}"));
         assert!(tree.root_element().has_tag_name("svg"));
-        let titles: Vec<&str> = tree.descendants().filter(|node| node.has_tag_name("title")).filter_map(|node| node.text()).collect();
+        let titles: Vec<&str> =
+            tree.descendants().filter(|node| node.has_tag_name("title")).filter_map(|node| node.text()).collect();
         for at in 0..tracks(&document).len() {
             assert!(titles.iter().any(|title| title.starts_with(&format!("{}. ", at + 1))), "{line}: song {at} of {titles:?}");
         }

@@ -40,12 +40,28 @@ const SUBCOMMANDS: [(&str, &[&str]); 7] = [
     (
         "edit",
         &[
-            "<MIX.json>", "--library <FILE>", "--demo", "--usage <FILE>", "--config <FILE>", "--set <KEY=VALUE>", "--format <FORMAT>",
-            "move", "remove", "insert", "replace", "lock", "unlock", "regenerate", "repair",
+            "<MIX.json>",
+            "--library <FILE>",
+            "--demo",
+            "--usage <FILE>",
+            "--config <FILE>",
+            "--set <KEY=VALUE>",
+            "--format <FORMAT>",
+            "move",
+            "remove",
+            "insert",
+            "replace",
+            "lock",
+            "unlock",
+            "regenerate",
+            "repair",
         ],
     ),
     ("import", &["<FILE>", "--as <KIND>", "likes", "playlist:NAME", "catalog", "--format <FORMAT>"]),
-    ("coverage", &["--library <FILE>", "--demo", "--template <TEMPLATE>", "--genre <GENRE>", "--decade <YEAR>", "--format <FORMAT>"]),
+    (
+        "coverage",
+        &["--library <FILE>", "--demo", "--template <TEMPLATE>", "--genre <GENRE>", "--decade <YEAR>", "--format <FORMAT>"],
+    ),
     ("check", &["<MIX.json>", "--library <FILE>", "--demo", "--config <FILE>", "--format <FORMAT>"]),
     ("config", &["--defaults", "--config <FILE>", "--set <KEY=VALUE>"]),
     ("completions", &["<SHELL>", "bash", "elvish", "fish", "powershell", "zsh"]),
@@ -111,7 +127,9 @@ fn every_shell_gets_completions_of_every_subcommand() {
         for (name, _) in SUBCOMMANDS {
             assert!(script.contains(name), "{shell} lacks {name}");
         }
-        assert!(script.contains("save-usage") && script.contains("long-waves"), "{shell}");
+        assert!(script.contains("save-usage"), "{shell}");
+        // The generator knows values in these shells only.
+        assert!(!["bash", "fish", "zsh"].contains(&shell) || script.contains("long-waves"), "{shell}");
     }
 }
 

@@ -32,7 +32,8 @@ fn name(at: usize) -> String {
 
 /// Characters that could move a cursor, start an escape sequence or turn text around.
 fn steering(text: &str, data: bool) -> Vec<char> {
-    let steers = |c: &char| c.is_control() && *c != '\n' || !data && matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers =
+        |c: &char| c.is_control() && *c != '\n' || !data && matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(steers).collect()
 }
 

@@ -154,7 +154,8 @@ fn the_order_of_rows_does_not_matter() {
     let mut lines: Vec<&str> = music.csv.lines().collect();
     lines[1..].reverse();
     let (plain, reversed) = (room.write("plain.csv", &*music.csv), room.write("reversed.csv", lines.join("\r\n")));
-    let [plain, reversed] = [plain, reversed].map(|file| room.mix(&format!("--library {file} --format json")).ends_with_code(0).out);
+    let [plain, reversed] =
+        [plain, reversed].map(|file| room.mix(&format!("--library {file} --format json")).ends_with_code(0).out);
     assert_eq!(plain, reversed);
 }
 

@@ -72,7 +72,8 @@ fn a_regeneration_without_music_is_no_mix_either() {
     let room = Room::new();
     let (file, _) = room.demo_mix("");
     let few = room.write("few.csv", library_of(&plain_songs(2, |at| format!("Song {at}"))));
-    let answer = room.say(&format!("edit {file} --library {few} --set filter.max_per_artist=1 --set filter.max_duration_s=90 regenerate"));
+    let answer =
+        room.say(&format!("edit {file} --library {few} --set filter.max_per_artist=1 --set filter.max_duration_s=90 regenerate"));
     let document = answer.ends_with_code(3).json();
     assert_eq!(document["status"], "none");
 }

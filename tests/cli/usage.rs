@@ -167,7 +167,9 @@ fn odd_usage_files_are_read_with_a_note_or_refused() {
     let answer = room.mix(&format!("--demo --usage {odd}")).ends_with_code(0);
     assert!(["line 2", "line 3", "line 4"].iter().all(|line| answer.err.contains(line)), "{answer:#?}");
     room.mix(&format!("--demo --usage {}", room.write("empty.csv", ""))).ends_with_code(0);
-    for (name, content) in [("other.csv", &b"name,when\na,b\n"[..]), ("bytes.csv", &[0, 159, 146, 150, 0, 1, 2][..]), ("a.json", b"{}")] {
+    for (name, content) in
+        [("other.csv", &b"name,when\na,b\n"[..]), ("bytes.csv", &[0, 159, 146, 150, 0, 1, 2][..]), ("a.json", b"{}")]
+    {
         let file = room.write(name, content);
         room.mix(&format!("--demo --usage {file}")).fails(1, &[name]).with_hint();
     }

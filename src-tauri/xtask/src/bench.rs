@@ -1,14 +1,24 @@
 //! `cargo xtask bench`: the engine beside the honest reference, in one process.
 //!
 //! Every round runs every operation once on every library, so that whatever else the machine does
-//! meets all of them alike. Printed are medians, and the ratios the project promises.
+//! meets all of them alike. Printed are medians, and the ratios the project promises. A ratio compares
+//! like with like: what works on a prepared pool with the reference on its filtered library, and what
+//! prepares the pool first with the reference that filters first. Reading and writing the
+//! store's files is measured beside them, a few times.
 
 use std::{
     hint::black_box,
+    io,
     time::{Duration, Instant},
 };
 
-use runclub_testkit::reference::{Case, Prepared, SIZES};
+use runclub_engine::library::Library;
+use runclub_store::{Membership, Store, StoreError};
+use runclub_testkit::{
+    build::fixed_now,
+    reference::{Case, Prepared, SIZES},
+};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::cargo::cargo;
 
@@ -34,6 +44,7 @@ enum Operation {
     Replace,
     Move,
     Reference,
+    FilterAndReference,
 }
 
 /// Operations shorter than this are timed several at once.
@@ -42,8 +53,14 @@ const LEAST: Duration = Duration::from_millis(1);
 /// How many at once at most.
 const BATCH: u32 = 64;
 
+/// How often reading and writing the store is timed at most: on the largest library it takes seconds.
+const STORE_ROUNDS: u32 = 5;
+
+/// What is timed of the store.
+const STORE_OPERATIONS: [&str; 2] = ["load from SQLite, into a library", "import into an empty store"];
+
 impl Operation {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Prepare,
         Self::Generate,
         Self::PrepareAndGenerate,
@@ -52,6 +69,7 @@ impl Operation {
         Self::Replace,
         Self::Move,
         Self::Reference,
+        Self::FilterAndReference,
     ];
 
     fn name(self) -> &'static str {
@@ -63,7 +81,8 @@ impl Operation {
             Self::Alternatives => "list eight alternatives",
             Self::Replace => "replace a song",
             Self::Move => "move a song",
-            Self::Reference => "reference on a prepared pool",
+            Self::Reference => "reference on a filtered library",
+            Self::FilterAndReference => "filter and reference",
         }
     }
 
@@ -77,6 +96,7 @@ impl Operation {
             Self::Replace => drop(black_box(prepared.replace())),
             Self::Move => drop(black_box(prepared.shift())),
             Self::Reference => drop(black_box(prepared.reference(turn))),
+            Self::FilterAndReference => drop(black_box(case.reference(turn))),
         }
     }
 }
@@ -117,30 +137,39 @@ impl Promise {
 ///
 /// # Errors
 /// When a promise is missed, or cargo cannot be started.
-pub(crate) fn run(args: &Args) -> std::io::Result<()> {
+pub(crate) fn run(args: &Args) -> io::Result<()> {
     if args.divan {
         return cargo(&["bench", "--workspace", "--bench", "*"]);
     }
-    let medians = measure(args.rounds);
+    let cases = SIZES.map(Case::new);
+    let mut prepared = cases.each_ref().map(Prepared::new);
+    let medians = measure(args.rounds, &cases, &mut prepared);
     let promises = promises(&medians);
-    println!("Medians of {} interleaved rounds; Pyramid, 42 minutes, synthetic libraries.\n", args.rounds);
-    print_medians(&medians);
+    println!("Medians of {} interleaved rounds; Pyramid, 42 minutes, synthetic libraries.", args.rounds);
+    println!(
+        "The reference fills {} slots; the engine's mixes have {} songs.\n",
+        each(prepared.each_ref().map(Prepared::reference_slots)),
+        each(prepared.each_ref().map(Prepared::songs)),
+    );
+    print_medians("operation", Operation::ALL.into_iter().map(Operation::name).zip(medians.0));
     println!();
     print_promises(&promises);
+    let rounds = args.rounds.min(STORE_ROUNDS);
+    let stored = measure_store(rounds, &cases).map_err(io::Error::other)?;
+    println!("\nMedians of {rounds} rounds on the temporary folder's disk.\n");
+    print_medians("SQLite", STORE_OPERATIONS.into_iter().zip(stored));
     match promises.iter().filter(|promise| !promise.holds()).count() {
         0 => Ok(()),
-        missed => Err(std::io::Error::other(format!("{missed} of {} ratios missed", promises.len()))),
+        missed => Err(io::Error::other(format!("{missed} of {} ratios missed", promises.len()))),
     }
 }
 
-fn measure(rounds: u32) -> Medians {
-    let cases = SIZES.map(Case::new);
-    let mut prepared = cases.each_ref().map(Prepared::new);
+fn measure(rounds: u32, cases: &[Case; SIZES.len()], prepared: &mut [Prepared; SIZES.len()]) -> Medians {
     let mut batches = [[1; SIZES.len()]; Operation::ALL.len()];
     let mut times = vec![[const { Vec::<Duration>::new() }; SIZES.len()]; Operation::ALL.len()];
     // Round 0 warms up and tells how many runs fit a batch.
     for round in 0..=rounds as usize {
-        for (size, (case, prepared)) in cases.iter().zip(&mut prepared).enumerate() {
+        for (size, (case, prepared)) in cases.iter().zip(&mut *prepared).enumerate() {
             for operation in Operation::ALL {
                 let batch = &mut batches[operation as usize][size];
                 let start = Instant::now();
@@ -159,6 +188,36 @@ fn measure(rounds: u32) -> Medians {
     Medians(Operation::ALL.map(|operation| std::array::from_fn(|size| median(&mut times[operation as usize][size]))))
 }
 
+/// The medians of [`STORE_OPERATIONS`], by size as in [`SIZES`].
+fn measure_store(rounds: u32, cases: &[Case; SIZES.len()]) -> Result<[[Duration; SIZES.len()]; 2], StoreError> {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("BUG: no runtime");
+    let mut medians = [[Duration::ZERO; SIZES.len()]; 2];
+    for (size, case) in cases.iter().enumerate() {
+        let times: Result<Vec<_>, _> = (0..rounds).map(|_| import_and_load(&runtime, case.library())).collect();
+        let (mut loads, mut imports): (Vec<_>, Vec<_>) = times?.into_iter().unzip();
+        medians[0][size] = median(&mut loads);
+        medians[1][size] = median(&mut imports);
+    }
+    Ok(medians)
+}
+
+/// How long loading and importing take, in a store of its own.
+fn import_and_load(runtime: &Runtime, library: &Library) -> Result<(Duration, Duration), StoreError> {
+    let folder = tempfile::tempdir().expect("BUG: no temporary folder");
+    runtime.block_on(async {
+        let (store, _) = Store::open(folder.path(), fixed_now()).await?;
+        let start = Instant::now();
+        store.import(library.tracks(), library.artists(), &Membership::Likes, fixed_now()).await?;
+        let import = start.elapsed();
+        let start = Instant::now();
+        let (tracks, artists) = store.library().await?;
+        black_box(Library::new(tracks, artists));
+        let load = start.elapsed();
+        store.close().await;
+        Ok((load, import))
+    })
+}
+
 fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
@@ -166,11 +225,16 @@ fn median(times: &mut [Duration]) -> Duration {
 
 fn promises(medians: &Medians) -> [Promise; 5] {
     let most = SIZES[SIZES.len() - 1];
-    let faster = |operation| medians.seconds(Operation::Reference, most) / medians.seconds(operation, most);
+    let ratio = |reference, operation| medians.seconds(reference, most) / medians.seconds(operation, most);
+    let faster = |operation| ratio(Operation::Reference, operation);
     let promise = |text, wanted, ratio| Promise { text, wanted, ratio };
     [
         promise("reference ÷ generate on a prepared pool, 100k", Wanted::AtLeast(20.0), faster(Operation::Generate)),
-        promise("reference ÷ prepare and generate, 100k", Wanted::AtLeast(5.0), faster(Operation::PrepareAndGenerate)),
+        promise(
+            "filter and reference ÷ prepare and generate, 100k",
+            Wanted::AtLeast(5.0),
+            ratio(Operation::FilterAndReference, Operation::PrepareAndGenerate),
+        ),
         promise(
             "generate, 100k ÷ 10k",
             Wanted::AtMost(3.0),
@@ -181,11 +245,19 @@ fn promises(medians: &Medians) -> [Promise; 5] {
     ]
 }
 
-fn print_medians(medians: &Medians) {
-    println!("| operation | {} tracks |", SIZES.map(|size| size.to_string()).join(" tracks | "));
+/// One number, or one for each size where they differ.
+fn each(counts: [usize; SIZES.len()]) -> String {
+    if counts.iter().all(|count| *count == counts[0]) {
+        return counts[0].to_string();
+    }
+    counts.map(|count| count.to_string()).join(", ")
+}
+
+fn print_medians(what: &str, rows: impl Iterator<Item = (&'static str, [Duration; SIZES.len()])>) {
+    println!("| {what} | {} tracks |", SIZES.map(|size| size.to_string()).join(" tracks | "));
     println!("|---|{}", "---:|".repeat(SIZES.len()));
-    for (operation, row) in Operation::ALL.into_iter().zip(&medians.0) {
-        println!("| {} | {} |", operation.name(), row.map(shown).join(" | "));
+    for (name, row) in rows {
+        println!("| {name} | {} |", row.map(shown).join(" | "));
     }
 }
 

@@ -74,7 +74,14 @@ impl AppError {
 
 impl From<PlanError> for AppError {
     fn from(error: PlanError) -> Self {
-        Self::bad_request(error.to_string())
+        let hint = match &error {
+            PlanError::NoShape => "Choose a template, or give a curve.".to_owned(),
+            PlanError::OutOfRange { least, most, .. } => format!("Choose from {least} to {most} minutes, or a named length."),
+            PlanError::TooShort { least, .. } => format!("Choose {least} minutes or more, or another template."),
+            PlanError::EmptyStep { .. } => "Give every step of the curve a length.".to_owned(),
+            PlanError::NoSuchPart { .. } => "Choose another part, or the full session.".to_owned(),
+        };
+        Self::bad_request(error.to_string()).hint(hint)
     }
 }
 
@@ -88,7 +95,10 @@ impl From<EditError> for AppError {
     fn from(error: EditError) -> Self {
         let message = error.to_string();
         match error {
-            EditError::NoSuchPosition { .. } => Self::bad_request(message),
+            EditError::NoSuchPosition { songs: 0, .. } => Self::bad_request(message).hint("Generate a mix that has songs first."),
+            EditError::NoSuchPosition { songs, .. } => {
+                Self::bad_request(message).hint(format!("The last song stands at {}.", songs - 1))
+            }
             EditError::NoSuchTrack { .. } => {
                 Self::bad_request(message).hint("replace without an id lists the songs that suit a place.")
             }
@@ -96,9 +106,11 @@ impl From<EditError> for AppError {
                 Self::new(ErrorCode::Refused, message).hint(format!("unlock {position} lets it go."))
             }
             EditError::Plan(error) => error.into(),
-            EditError::AlreadyIn { .. } | EditError::LastSong | EditError::Unknown { .. } => {
-                Self::new(ErrorCode::Refused, message)
+            EditError::AlreadyIn { .. } => {
+                Self::new(ErrorCode::Refused, message).hint("A song plays once; move brings it elsewhere.")
             }
+            EditError::LastSong => Self::new(ErrorCode::Refused, message).hint("replace puts another song in its place."),
+            EditError::Unknown { .. } => Self::new(ErrorCode::Refused, message),
         }
     }
 }
@@ -123,6 +135,6 @@ impl From<ImportError> for AppError {
 
 impl From<UsageFileError> for AppError {
     fn from(error: UsageFileError) -> Self {
-        Self::new(ErrorCode::File, error.to_string())
+        Self { hints: error.hints(), ..Self::new(ErrorCode::File, error.to_string()) }
     }
 }

@@ -20,7 +20,12 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>, AppError> {
             io::ErrorKind::IsADirectory => "it is a folder",
             _ => "reading it failed",
         };
-        AppError::new(ErrorCode::File, format!("the {what} {} cannot be read: {why}", path.display())).caused_by(error)
+        let hint = match (error.kind(), std::path::absolute(path)) {
+            (io::ErrorKind::NotFound, Ok(place)) => format!("Looked for {}.", place.display()),
+            (io::ErrorKind::PermissionDenied, _) => "Change its permissions, or copy it to where you may read it.".to_owned(),
+            _ => "Check the path.".to_owned(),
+        };
+        AppError::new(ErrorCode::File, format!("the {what} {} cannot be read: {why}", path.display())).hint(hint).caused_by(error)
     };
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
@@ -45,7 +50,9 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>, AppError> {
 /// Replaces a file as a whole: a crash leaves the old one or the new one.
 pub(crate) fn write(path: &Path, text: &str, what: &str) -> Result<(), AppError> {
     let failed = |error: io::Error| {
-        AppError::new(ErrorCode::File, format!("the {what} {} cannot be written", path.display())).caused_by(error)
+        AppError::new(ErrorCode::File, format!("the {what} {} cannot be written", path.display()))
+            .hint("Check that its folder exists and may be written.")
+            .caused_by(error)
     };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");

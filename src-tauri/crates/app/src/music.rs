@@ -38,6 +38,7 @@ pub struct Music {
     pub signals: Signals,
     /// What the runner should know about opening it: one line each.
     pub notices: Vec<String>,
+    from_store: bool,
     usage: UsageKeeper,
 }
 
@@ -53,7 +54,8 @@ enum UsageKeeper {
 }
 
 /// Opens the music of a place. A usage file, where given, stands for the store's own usage. A mix
-/// that is edited again leaves its own usage out (`except_mix`).
+/// that is made or edited again leaves its own usage out (`except_mix`). `now` is the clock's time,
+/// whatever moment a request is about: the store dates its copies by it.
 ///
 /// # Errors
 /// When the file or the store cannot be read.
@@ -69,18 +71,24 @@ pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>,
             (Library::new(tracks, artists), Some(store))
         }
     };
+    let from_store = store.is_some();
     let (history, usage) = match (usage, store) {
         (Some(path), _) => (read_usage_file(path, &mut notices)?, UsageKeeper::File(path.to_owned())),
         (None, Some(store)) => (store.history(except_mix).await?, UsageKeeper::Store(store)),
         (None, None) => (History::default(), UsageKeeper::Nobody),
     };
-    Ok(Music { library, history, signals: Signals::default(), notices, usage })
+    Ok(Music { library, history, signals: Signals::default(), notices, from_store, usage })
 }
 
 impl Music {
     /// Whether anybody remembers what is used.
     pub fn remembers_usage(&self) -> bool {
         !matches!(self.usage, UsageKeeper::Nobody)
+    }
+
+    /// Whether the store is the place, and nothing was read into it yet.
+    pub fn is_empty_store(&self) -> bool {
+        self.from_store && self.library.tracks().is_empty()
     }
 
     /// Marks the songs of a mix as used at the moment of its request, once per mix (ruling D6);
@@ -135,6 +143,7 @@ fn summary(report: &ImportReport) -> Option<String> {
 fn read_usage_file(path: &Path, notices: &mut Vec<String>) -> Result<History, AppError> {
     // A usage file that is not there yet is an empty history: --save-usage creates it.
     if !path.exists() {
+        notices.push(format!("The usage file {} is not there yet; nothing counts as used.", path.display()));
         return Ok(History::default());
     }
     let usage = read_usage(&files::read(path, "usage file")?).map_err(|error| named(path, error))?;

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 use runclub_engine::config::Config;
 use toml::{Table, Value};
 
-use crate::{AppError, ErrorCode, files};
+use crate::{AppError, ErrorCode, files, music::named};
 
 /// The file in the data folder that is read when no other is named.
 pub const FILE_NAME: &str = "config.toml";
@@ -20,15 +20,23 @@ pub fn load(file: Option<&Path>, overrides: &[String]) -> Result<Config, AppErro
         let bytes = files::read(file, "configuration file")?;
         let text = String::from_utf8_lossy(&bytes);
         let given: Table = text.parse().map_err(|error: toml::de::Error| {
-            let place =
-                error.span().map_or(String::new(), |span| format!(", line {}", text[..span.start].lines().count().max(1)));
-            AppError::new(ErrorCode::File, format!("{}{place}: {}", file.display(), error.message()))
+            let line = |at: usize| text[..at].matches('\n').count() + 1;
+            let place = error.span().map_or(String::new(), |span| format!(", line {}", line(span.start)));
+            AppError::new(ErrorCode::File, format!("{}{place}: {}", file.display(), error.message())).hint(LIST)
         })?;
-        merge(&mut values, given, "")?;
+        merge(&mut values, given, "").map_err(|error| named(file, error))?;
     }
     for entry in overrides {
         set(&mut values, entry)?;
     }
+    // Single values may mend what a file leaves apart, so only the whole is judged.
+    config_of(values).map_err(|error| match file {
+        Some(file) if overrides.is_empty() => named(file, error),
+        _ => error,
+    })
+}
+
+fn config_of(values: Table) -> Result<Config, AppError> {
     let config: Config = Value::Table(values).try_into().map_err(|error: toml::de::Error| {
         AppError::bad_request(format!("the configuration does not fit: {}", error.message())).hint(LIST)
     })?;
@@ -86,8 +94,10 @@ fn set(values: &mut Table, entry: &str) -> Result<(), AppError> {
             .hint("For example --set fit.temperature=0.01."));
     };
     let (key, text) = (key.trim(), text.trim());
-    let parsed = format!("value = {text}").parse::<Table>().ok().and_then(|mut table| table.remove("value"));
-    let value = parsed.ok_or_else(|| AppError::bad_request(format!("{text:?} is not a value for {key}")))?;
+    let parsed = format!("value = {text}").parse::<Table>().ok().filter(|table| table.len() == 1);
+    let value = parsed
+        .and_then(|mut table| table.remove("value"))
+        .ok_or_else(|| AppError::bad_request(format!("{text:?} is not a value for {key}")).hint(LIST))?;
     let given = key.rsplit('.').fold(value, |inner, part| Value::Table(Table::from_iter([(part.to_owned(), inner)])));
     match given {
         Value::Table(given) => merge(values, given, ""),

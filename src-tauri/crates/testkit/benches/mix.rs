@@ -73,3 +73,9 @@ fn reference(bencher: Bencher, tracks: usize) {
     let prepared = Prepared::new(case(tracks));
     bencher.with_inputs(turns()).bench_local_values(|turn| prepared.reference(turn));
 }
+
+#[divan::bench(args = SIZES)]
+fn filter_and_reference(bencher: Bencher, tracks: usize) {
+    let case = case(tracks);
+    bencher.with_inputs(turns()).bench_local_values(|turn| case.reference(turn));
+}

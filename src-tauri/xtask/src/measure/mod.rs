@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args) -> io::Result<()> {
         tables::modes(&Mode::ALL.map(|mode| (mode, grid::measure(&music, setting(mode)))));
     }
     if wants(Part::Optimality) {
-        optimality::print();
+        optimality::print(&config);
     }
     if wants(Part::Days)
         && let Some(library) = args.libraries.as_deref().map(|folder| folder.join("altmix.csv")).filter(|file| Path::exists(file))

@@ -275,9 +275,9 @@ section! {
         /// Combinations of song counts that the search tries.
         structures: u32 = 12,
         /// Search steps per slot while song counts are compared.
-        short_steps: u32 = 120,
+        short_steps: u32 = 40,
         /// Search steps per slot for the best combinations.
-        long_steps: u32 = 1200,
+        long_steps: u32 = 400,
         /// Combinations that get the long search.
         finalists: u32 = 3,
     }

@@ -88,16 +88,6 @@ fn at_level(pool: &Pool, table: &Table, curves: Curves, stage: Stage) -> Option<
     let noise = Noise::draw(pool, table, &structures);
     let found = rank(pool, table, &noise, &solve_at(pool, table, curves, &[], stage));
     let mut best = found;
-    if std::env::var("DBG").is_ok() {
-        let sol = solve_at(pool, table, curves, &[], stage);
-        eprintln!(
-            "found {found:?} {:?} {:?} of {} structures, entries {}",
-            sol.tracks.iter().map(|t| t.map(|t| table.find(t).unwrap())).collect::<Vec<_>>(),
-            sol.structure.slots.iter().map(|s| s.tier.slug()).collect::<Vec<_>>(),
-            structures.len(),
-            table.entries.len()
-        );
-    }
     let mut nodes = MOST_NODES;
     // A complete choice beats every other, so those with gaps are looked at only where there is none.
     for gaps in [false, true] {
@@ -160,14 +150,6 @@ impl<'a> Solver<'a> {
             let rank = Rank { complete, value: self.objective.value(&self.songs) };
             if rank > self.best {
                 self.best = rank;
-                if std::env::var("DBG").is_ok() {
-                    eprintln!(
-                        "  best {:?} {:?} {:?}",
-                        rank,
-                        self.songs,
-                        self.objective.structure.slots.iter().map(|s| s.tier.slug()).collect::<Vec<_>>()
-                    );
-                }
             }
             return;
         }

@@ -104,14 +104,16 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     let mut candidates = offered(pool, table, curves, pins);
     let noise = Noise::draw(pool, table, &candidates);
     let mut rng = noise::generator(pool.input.request.seed, Purpose::Search);
+    let patience = patience(table);
 
     let mut ranked: Vec<(bool, Choice, usize)> = Vec::with_capacity(candidates.len());
     for (at, structure) in candidates.iter().enumerate() {
         let mut objective = Objective::new(pool, table, &noise, structure);
         let (pinned, start) = pinned_start(table, structure, pins);
         let mut search = Search::greedy(&mut objective, &pinned, start);
-        search.anneal(&mut rng, structure.slots.len() * fit.short_steps as usize);
+        search.anneal(&mut rng, structure.slots.len() * patience * fit.short_steps as usize);
         search.climb_pairs();
+        search.exhaust();
         let choice = search.into_choice();
         ranked.push((objective.is_complete(&choice.songs), choice, at));
     }
@@ -122,7 +124,7 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     for (complete, choice, at) in &mut ranked {
         let mut objective = Objective::new(pool, table, &noise, &candidates[*at]);
         let (pinned, _) = pinned_start(table, &candidates[*at], pins);
-        *choice = finish(&mut objective, &pinned, choice, &mut rng, fit.long_steps as usize);
+        *choice = finish(&mut objective, &pinned, choice, &mut rng, patience * fit.long_steps as usize);
         *complete = objective.is_complete(&choice.songs);
     }
     rank(&mut ranked);
@@ -138,15 +140,26 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     Solution { structure: candidates.swap_remove(at), tracks: choice.songs.into_iter().map(track).collect(), complete, stage }
 }
 
+/// Short mixes get more finalists, until these have so many slots in all.
+const FINAL_SLOTS: usize = 36;
+
 /// A mix of fewer slots gets the steps of this many: each of its songs weighs more.
-static FEWEST_SLOTS: std::sync::LazyLock<usize> =
-    std::sync::LazyLock::new(|| std::env::var("FS").ok().and_then(|v| v.parse().ok()).unwrap_or(8));
+const FEWEST_SLOTS: usize = 8;
+
+/// A search among fewer songs takes more steps, up to [`MOST_PATIENCE`] times as many: there every
+/// exchange moves the times by much, and the steps are cheap.
+const MANY_SONGS: usize = 120;
+const MOST_PATIENCE: usize = 3;
+
+fn patience(table: &Table) -> usize {
+    (MANY_SONGS / table.entries.len().max(1)).clamp(1, MOST_PATIENCE)
+}
 
 /// The long search.
 fn finish(objective: &mut Objective, pinned: &[bool], choice: &Choice, rng: &mut ChaCha8Rng, steps: usize) -> Choice {
     let slots = objective.len();
     let mut search = Search::from(objective, pinned, choice.songs.clone());
-    search.anneal(rng, slots.max(*FEWEST_SLOTS) * steps);
+    search.anneal(rng, slots.max(FEWEST_SLOTS) * steps);
     search.climb();
     search.climb_pairs();
     search.into_choice()

@@ -152,23 +152,30 @@ impl<'a> Objective<'a> {
 
     /// What the lengths cost.
     pub(crate) fn time_cost(&self, times: &Times) -> f64 {
+        self.time_cost_after(times, &[])
+    }
+
+    /// What the lengths cost once some sections have changed by so many ms.
+    pub(crate) fn time_cost_after(&self, times: &Times, changes: &[(usize, i64)]) -> f64 {
         let (fit, plan) = (&self.pool.input.config.fit, &self.pool.plan);
-        let mut cost = fit.total_weight * growing((f64::from(times.total) - f64::from(plan.times.aim_ms)).abs() / 10_000.0, 6.0);
-        cost += self.late_cost(times.total, plan.times.requested_ms());
-        for (section, &length) in plan.sections.iter().zip(&times.sections) {
+        let changed: i64 = changes.iter().map(|(_, change)| change).sum();
+        let off_s = |is: u32, change: i64, wanted: u32| (i64::from(is) + change - i64::from(wanted)).abs() as f64 / 1000.0;
+        let mut cost = fit.total_weight * growing(off_s(times.total, changed, plan.times.aim_ms) / 10.0, 6.0);
+        cost += self.late_cost(off_s(times.total, changed, plan.times.requested_ms()));
+        for (at, (section, &length)) in plan.sections.iter().zip(&times.sections).enumerate() {
             if section.timed {
-                let off_s = (f64::from(length) - f64::from(section.target_ms)).abs() / 1000.0;
-                cost += fit.segment_weight * growing(off_s / 60.0, 1.0) + self.late_cost(length, section.target_ms);
+                let change = changes.iter().filter(|(of, _)| *of == at).map(|(_, change)| change).sum();
+                let off_s = off_s(length, change, section.target_ms);
+                cost += fit.segment_weight * growing(off_s / 60.0, 1.0) + self.late_cost(off_s);
             }
         }
         cost
     }
 
     /// What leaving the tolerance costs: more than any song can bring, or any artist's return.
-    fn late_cost(&self, length: u32, wanted: u32) -> f64 {
-        let off_s = f64::from(length.abs_diff(wanted)) / 1000.0;
-        let tolerance = self.pool.input.config.plan.tolerance_s;
-        if off_s > tolerance { LATE_COST + (off_s - tolerance) / 10.0 } else { 0.0 }
+    fn late_cost(&self, off_s: f64) -> f64 {
+        let tolerance_s = self.pool.input.config.plan.tolerance_s;
+        if off_s > tolerance_s { LATE_COST + (off_s - tolerance_s) / 10.0 } else { 0.0 }
     }
 
     /// What the step between two neighbours costs; negative where the mode rewards it.

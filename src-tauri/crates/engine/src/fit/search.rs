@@ -26,13 +26,16 @@ const HOT: f64 = 20.0;
 const FEW: f64 = 10.0;
 
 /// Order-dependent gain that a quick look at a step cannot rule out.
-const SLACK: f64 = 0.12;
+const SLACK: f64 = 0.04;
 
 /// Rounds of the last climb.
 const CLIMBS: usize = 6;
 
 /// Pairs of replacements that the last climb tries in a round; where there are more, it tries none.
 const PAIRS: usize = 20_000;
+
+/// Choices of all slots at once up to which every one is tried.
+const EXHAUSTIBLE: usize = 4_000;
 
 /// Candidates that a time-minded step compares.
 const TIME_SAMPLE: usize = 8;
@@ -44,6 +47,7 @@ pub(crate) struct Search<'a, 'b> {
     songs: Vec<u32>,
     value: f64,
     times: Times,
+    time_cost: f64,
 }
 
 impl<'a, 'b> Search<'a, 'b> {
@@ -51,7 +55,8 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(crate) fn from(objective: &'b mut Objective<'a>, pinned: &'b [bool], songs: Vec<u32>) -> Self {
         let value = objective.value(&songs);
         let times = objective.times(&songs);
-        Self { objective, pinned, songs, value, times }
+        let time_cost = objective.time_cost(&times);
+        Self { objective, pinned, songs, value, times, time_cost }
     }
 
     /// Starts as the specification draws: slot by slot, the best perturbed score among the top K.
@@ -126,8 +131,8 @@ impl<'a, 'b> Search<'a, 'b> {
                 best.value = self.value;
             }
         }
-        self.times = self.objective.times(&best.songs);
         (self.songs, self.value) = (best.songs, best.value);
+        self.measure();
     }
 
     fn first_heat(&self, free: &[usize]) -> f64 {
@@ -145,9 +150,11 @@ impl<'a, 'b> Search<'a, 'b> {
         for _ in 0..CLIMBS {
             let before = self.value;
             for slot in (0..self.songs.len()).filter(|slot| !self.pinned[*slot]) {
-                for at in 0..self.objective.table.options[self.objective.kind(slot)].len() {
-                    let entry = self.objective.table.options[self.objective.kind(slot)][at];
-                    self.try_replace(slot, entry, f64::MIN_POSITIVE);
+                for at in 0..self.options(slot).len() {
+                    let entry = self.options(slot)[at];
+                    if !self.try_replace(slot, entry, f64::MIN_POSITIVE) {
+                        self.try_take(slot, entry);
+                    }
                 }
                 for other in (0..slot).filter(|other| !self.pinned[*other]) {
                     self.try_swap(other, slot, f64::MIN_POSITIVE);
@@ -181,6 +188,39 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
+    /// Tries every choice, where there are few: among a handful of songs the rules may leave no way
+    /// from one good choice to another.
+    pub(crate) fn exhaust(&mut self) {
+        let free: Vec<usize> = (0..self.songs.len()).filter(|slot| !self.pinned[*slot]).collect();
+        let choices = free.iter().try_fold(1_usize, |all, slot| all.checked_mul(self.options(*slot).len()));
+        if choices.is_some_and(|choices| choices <= EXHAUSTIBLE) {
+            let mut best = Choice { songs: self.songs.clone(), value: self.value };
+            free.iter().for_each(|slot| self.songs[*slot] = EMPTY);
+            self.try_all(&free, &mut best);
+            (self.songs, self.value) = (best.songs, best.value);
+            self.measure();
+        }
+    }
+
+    fn try_all(&mut self, free: &[usize], best: &mut Choice) {
+        let Some((&slot, rest)) = free.split_first() else {
+            let value = self.objective.value(&self.songs);
+            if value > best.value {
+                best.songs.clone_from(&self.songs);
+                best.value = value;
+            }
+            return;
+        };
+        for at in 0..self.options(slot).len() {
+            let entry = self.options(slot)[at];
+            if self.objective.allows(&self.songs, slot, entry, slot) {
+                self.songs[slot] = entry;
+                self.try_all(rest, best);
+                self.songs[slot] = EMPTY;
+            }
+        }
+    }
+
     /// A song for a slot, better ones more often.
     fn pick(&self, rng: &mut ChaCha8Rng, slot: usize) -> Option<u32> {
         let options = self.options(slot);
@@ -206,16 +246,17 @@ impl<'a, 'b> Search<'a, 'b> {
         if let Some(other) = self.songs.iter().position(|held| *held == entry) {
             return !self.pinned[other] && self.try_swap(slot, other, least_gain);
         }
-        let times = self.times_with(&self.times, slot, entry);
-        let quick = self.quick_gain(slot, entry, &times);
-        if old != EMPTY && quick + SLACK < least_gain || !self.objective.allows(&self.songs, slot, entry, slot) {
+        let change = [self.change(slot, entry)];
+        let quick = self.quick_gain(slot, entry, &change);
+        let poor = quick + SLACK < least_gain && !self.is_costly(slot);
+        if poor || !self.objective.allows(&self.songs, slot, entry, slot) {
             return false;
         }
         self.songs[slot] = entry;
         let value = self.objective.value(&self.songs);
         if value - self.value >= least_gain {
             self.value = value;
-            self.times = times;
+            self.keep(&change);
             return true;
         }
         self.songs[slot] = old;
@@ -238,11 +279,11 @@ impl<'a, 'b> Search<'a, 'b> {
         if a == b || at_a == at_b || at_a == old_a || at_b == old_b || elsewhere(at_a) || elsewhere(at_b) {
             return false;
         }
-        let times = self.times_with(&self.times_with(&self.times, a, at_a), b, at_b);
+        let changes = [self.change(a, at_a), self.change(b, at_b)];
         let objective = &*self.objective;
-        if old_a != EMPTY && old_b != EMPTY {
+        if !self.is_costly(a) && !self.is_costly(b) {
             let gain = |slot, old, new| objective.alone(new, slot) - objective.alone(old, slot);
-            let saved = objective.time_cost(&self.times) - objective.time_cost(&times);
+            let saved = self.time_cost - objective.time_cost_after(&self.times, &changes);
             if gain(a, old_a, at_a) + gain(b, old_b, at_b) + saved + 2.0 * SLACK < least_gain {
                 return false;
             }
@@ -251,12 +292,32 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.objective.allows(&self.songs, a, at_a, a) && self.objective.allows(&self.songs, b, at_b, b) {
             let value = self.objective.value(&self.songs);
             if value - self.value >= least_gain {
-                (self.value, self.times) = (value, times);
+                self.value = value;
+                self.keep(&changes);
                 return true;
             }
         }
         (self.songs[a], self.songs[b]) = (old_a, old_b);
         false
+    }
+
+    /// Takes a song from another slot, which stays empty, in place of one that spoils more.
+    fn try_take(&mut self, slot: usize, entry: u32) {
+        let Some(from) = self.songs.iter().position(|held| *held == entry) else { return };
+        if from == slot || self.pinned[from] {
+            return;
+        }
+        let old = std::mem::replace(&mut self.songs[slot], entry);
+        self.songs[from] = EMPTY;
+        if self.may_stand(slot) && self.may_stand(from) {
+            let value = self.objective.value(&self.songs);
+            if value > self.value {
+                self.value = value;
+                self.measure();
+                return;
+            }
+        }
+        (self.songs[slot], self.songs[from]) = (old, entry);
     }
 
     /// Leaves a slot empty when that gains at least `least_gain`, as when its song spoils the times.
@@ -266,7 +327,7 @@ impl<'a, 'b> Search<'a, 'b> {
             let value = self.objective.value(&self.songs);
             if value - self.value >= least_gain {
                 self.value = value;
-                self.times = self.objective.times(&self.songs);
+                self.measure();
                 return;
             }
         }
@@ -279,12 +340,17 @@ impl<'a, 'b> Search<'a, 'b> {
         if a == b || at_a == at_b {
             return false;
         }
+        if at_a != EMPTY && at_b != EMPTY && self.quick_swap_gain(a, b) + 2.0 * SLACK < least_gain {
+            if !self.is_costly(a) && !self.is_costly(b) {
+                return false;
+            }
+        }
         (self.songs[a], self.songs[b]) = (at_b, at_a);
         if self.may_stand(a) && self.may_stand(b) {
             let value = self.objective.value(&self.songs);
             if value - self.value >= least_gain {
                 self.value = value;
-                self.times = self.objective.times(&self.songs);
+                self.measure();
                 return true;
             }
         }
@@ -311,18 +377,50 @@ impl<'a, 'b> Search<'a, 'b> {
         before.is_none() || before != (slot + 1..self.songs.len()).find_map(artist)
     }
 
-    /// The lengths with `entry` at `slot`.
-    fn times_with(&self, times: &Times, slot: usize, entry: u32) -> Times {
+    /// How `entry` at `slot` changes the length of its section.
+    fn change(&self, slot: usize, entry: u32) -> (usize, i64) {
         let (old, new) = (self.objective.length(self.songs[slot], slot), self.objective.length(entry, slot));
-        let mut times = times.clone();
-        let section = self.objective.structure.slots[slot].section;
-        times.sections[section] = times.sections[section] - old + new;
-        times.total = times.total - old + new;
-        times
+        (self.objective.structure.slots[slot].section, i64::from(new) - i64::from(old))
+    }
+
+    /// Takes changes of the lengths over.
+    fn keep(&mut self, changes: &[(usize, i64)]) {
+        for &(section, change) in changes {
+            self.times.sections[section] = (i64::from(self.times.sections[section]) + change) as u32;
+            self.times.total = (i64::from(self.times.total) + change) as u32;
+        }
+        self.time_cost = self.objective.time_cost(&self.times);
+    }
+
+    /// Measures the lengths anew.
+    fn measure(&mut self) {
+        self.times = self.objective.times(&self.songs);
+        self.time_cost = self.objective.time_cost(&self.times);
+    }
+
+    /// Whether a slot costs something that a quick look at a step does not see: it is empty, its
+    /// artist plays elsewhere too, or its tempo is missing.
+    fn is_costly(&self, slot: usize) -> bool {
+        let held = self.songs[slot];
+        if held == EMPTY {
+            return true;
+        }
+        let song = self.objective.entry(held);
+        let others = self.songs.iter().filter(|other| **other != held && **other != EMPTY);
+        song.candidate.sound.tempo.is_none()
+            || others.into_iter().any(|other| self.objective.entry(*other).member.artist == song.member.artist)
+    }
+
+    /// The gain of an exchange but for what depends on the order and on neighbours.
+    fn quick_swap_gain(&self, a: usize, b: usize) -> f64 {
+        let (at_a, at_b) = (self.songs[a], self.songs[b]);
+        let objective = &*self.objective;
+        let moved = objective.alone(at_b, a) + objective.alone(at_a, b) - objective.alone(at_a, a) - objective.alone(at_b, b);
+        moved + self.time_cost - objective.time_cost_after(&self.times, &[self.change(a, at_b), self.change(b, at_a)])
     }
 
     /// The gain of a replacement but for what depends on the order.
-    fn quick_gain(&self, slot: usize, entry: u32, times: &Times) -> f64 {
+    fn quick_gain(&self, slot: usize, entry: u32, change: &[(usize, i64)]) -> f64 {
         let old = self.songs[slot];
         if old == EMPTY {
             return f64::INFINITY;
@@ -333,7 +431,8 @@ impl<'a, 'b> Search<'a, 'b> {
             let after = if slot + 1 < self.songs.len() { objective.step_cost(slot, entry, self.songs[slot + 1]) } else { 0.0 };
             before + after
         };
-        objective.alone(entry, slot) - objective.alone(old, slot) - objective.time_cost(times) + objective.time_cost(&self.times)
+        objective.alone(entry, slot) - objective.alone(old, slot) + self.time_cost
+            - objective.time_cost_after(&self.times, change)
             - step(entry)
             + step(old)
     }

@@ -108,6 +108,7 @@ impl Table {
             table.admit(pool, &pool.resting, Relaxation::LockoutBreak);
         }
         table.name_songs(pool);
+        let most = pool.input.config.fit.shortlist as usize;
         for kind in 0..KINDS {
             let appeal = |at: &u32| table.entries[*at as usize].places[kind].map_or(f64::NEG_INFINITY, |place| place.appeal);
             let mut options: Vec<u32> =
@@ -117,6 +118,7 @@ impl Table {
                 let track = |at: &u32| table.entries[*at as usize].candidate.track;
                 appeal(b).total_cmp(&appeal(a)).then(track(a).cmp(&track(b)))
             });
+            options.truncate(most);
             table.options[kind] = options;
         }
         table
@@ -200,8 +202,13 @@ impl Table {
     }
 
     fn name_songs(&mut self, pool: &Pool) {
+        let mut of_artist: HashMap<u32, u32> = HashMap::new();
+        for entry in &self.entries {
+            *of_artist.entry(entry.candidate.artist).or_default() += 1;
+        }
         let mut seen: HashMap<(u32, String), u32> = HashMap::new();
-        for (at, entry) in self.entries.iter_mut().enumerate() {
+        // The only song of its artist needs no comparing.
+        for (at, entry) in self.entries.iter_mut().enumerate().filter(|(_, entry)| of_artist[&entry.candidate.artist] > 1) {
             let name = title::normalise(&pool.input.library.track(entry.candidate.track).name);
             entry.song = *seen.entry((entry.candidate.artist, name)).or_insert(at as u32);
         }

@@ -2,15 +2,15 @@
 //!
 //! Prepared once per request; `generate` and the edits read it. One pass over the library.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     config::{Config, ModeConfig},
-    library::{History, Library, Signals, Track},
+    library::{History, Library, Signals},
     mix::{Removed, Rule, Source},
     plan::{Plan, PlanError},
     request::{Mode, Model, Request},
-    score::{Sound, TierScore, felt_effort},
+    score::{Sound, TierScore, felt, felt_effort, tempo_fit},
     tier::Tier,
 };
 
@@ -130,6 +130,10 @@ pub struct Pool<'a> {
     artists: Vec<ArtistFacts>,
     genres: Vec<GenreFacts>,
     used_ms: Vec<Option<i64>>,
+    feedback: HashMap<u32, f64>,
+    listening: HashMap<u32, f64>,
+    /// Candidates that count as rediscovered.
+    pub(crate) forgotten: u32,
 }
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -165,8 +169,12 @@ impl<'a> Pool<'a> {
             baseline: Baseline::default(),
             tiers: Default::default(),
             used_ms,
+            feedback: by_track(library, &input.signals.feedback),
+            listening: by_track(library, &input.signals.listening),
+            forgotten: 0,
         };
         pool.sieve();
+        pool.forgotten = pool.candidates.iter().filter(|candidate| candidate.rediscovery).count() as u32;
         pool.baseline = Baseline::measure(&pool);
         pool.index();
         Ok(pool)
@@ -190,6 +198,13 @@ impl<'a> Pool<'a> {
     /// Scores a candidate for a tier.
     pub fn tier_score(&self, candidate: &Candidate, tier: Tier) -> TierScore {
         TierScore::new(&candidate.sound, tier, self.input.request.model, self.input.config)
+    }
+
+    /// Whether a candidate may fill a slot of a tier at all.
+    pub fn passes_gate(&self, candidate: &Candidate, tier: Tier) -> bool {
+        let (row, config) = (self.input.config.tiers.get(tier), &self.input.config.score);
+        let fit = || tempo_fit(&candidate.sound, felt(&candidate.sound, row), row, config);
+        !config.bpm_matching || fit() >= row.gate
     }
 
     /// The low-end bonus (B9) of a song in a slot of `tier`.
@@ -254,7 +269,7 @@ impl<'a> Pool<'a> {
             genre_set,
             duration_ms: data.duration_ms,
             sound: Sound::of(data, &self.input.config.score),
-            steady: self.steady(data, &self.artists[artist as usize], days, affinity, genres.seed),
+            steady: self.steady(track, &self.artists[artist as usize], days, affinity, genres.seed),
             rediscovery: days.is_none_or(|days| days >= self.input.config.filter.rediscovery_days),
             umbrella: genres.umbrella,
             decade: data.decade().and_then(|decade| self.decades.binary_search(&decade).ok()).map(|at| at as u16),
@@ -326,8 +341,8 @@ impl<'a> Pool<'a> {
         }
     }
 
-    fn steady(&self, track: &Track, facts: &ArtistFacts, days: Option<f64>, affinity: f64, seed_genre: f64) -> Steady {
-        let (bonus, personal, signals) = (&self.input.config.bonus, &self.input.config.personal, self.input.signals);
+    fn steady(&self, track: u32, facts: &ArtistFacts, days: Option<f64>, affinity: f64, seed_genre: f64) -> Steady {
+        let (bonus, personal) = (&self.input.config.bonus, &self.input.config.personal);
         let mut steady = Steady {
             recency: bonus.recency * days.map_or(1.0, |days| (days / bonus.recency_days).clamp(0.0, 1.0)),
             artist_novelty: match facts.rested_days {
@@ -338,13 +353,13 @@ impl<'a> Pool<'a> {
                 }
             },
             genre_affinity: bonus.genre_affinity * affinity,
-            source: if track.source == Source::Catalog { 0.0 } else { bonus.source },
+            source: if self.input.library.track(track).source == Source::Catalog { 0.0 } else { bonus.source },
             ..Steady::default()
         };
         if self.input.request.model == Model::TempoTrue || personal.in_classic {
-            let of = |map: &BTreeMap<String, f64>| if map.is_empty() { 0.0 } else { map.get(&track.id).copied().unwrap_or(0.0) };
-            steady.feedback = personal.feedback * of(&signals.feedback).clamp(-1.0, 1.0);
-            steady.listening = personal.listening * of(&signals.listening).clamp(0.0, 1.0);
+            let of = |map: &HashMap<u32, f64>| if map.is_empty() { 0.0 } else { map.get(&track).copied().unwrap_or(0.0) };
+            steady.feedback = personal.feedback * of(&self.feedback).clamp(-1.0, 1.0);
+            steady.listening = personal.listening * of(&self.listening).clamp(0.0, 1.0);
             steady.seed_artist = if facts.seed { personal.seed_artist } else { 0.0 };
             steady.seed_genre = personal.seed_genre * seed_genre;
         }
@@ -356,8 +371,9 @@ impl<'a> Pool<'a> {
         for tier in Tier::ALL {
             let mut ranked: Vec<(f64, u32)> = Vec::new();
             for (at, candidate) in self.candidates.iter().enumerate() {
-                let score = self.tier_score(candidate, tier);
-                if score.passes_gate(tier, self.input.config) {
+                // Most songs miss the gate: the rest of the score is for those that pass.
+                if self.passes_gate(candidate, tier) {
+                    let score = self.tier_score(candidate, tier);
                     ranked.push((self.appeal(candidate, &score, tier), at as u32));
                 }
             }
@@ -388,6 +404,11 @@ fn best(ranked: &mut [(f64, u32)], most: usize) -> Vec<(f64, u32)> {
         ranked.select_nth_unstable_by(most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     }
     ranked[..ranked.len().min(most)].to_vec()
+}
+
+/// What is known of tracks, by index instead of id.
+fn by_track(library: &Library, of: &BTreeMap<String, f64>) -> HashMap<u32, f64> {
+    of.iter().filter_map(|(id, value)| Some((library.find(id)?, *value))).collect()
 }
 
 fn used(input: Input) -> Vec<Option<i64>> {

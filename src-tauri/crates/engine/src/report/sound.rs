@@ -76,10 +76,7 @@ impl Case<'_> {
 
     pub(super) fn variety(&mut self) {
         let (share, target) = (self.figures.rediscovery_share, self.config.bonus.rediscovery_share);
-        let possible = self.pool.is_none_or(|pool| {
-            let forgotten = pool.candidates.iter().filter(|candidate| candidate.rediscovery).count();
-            forgotten as f64 >= target * pool.candidates.len() as f64
-        });
+        let possible = self.pool.is_none_or(|pool| f64::from(pool.forgotten) >= target * pool.candidates.len() as f64);
         let verdict = if share >= target || !possible || self.mix.tracks.is_empty() { Verdict::Pass } else { Verdict::Warn };
         let text = if share < target && !possible {
             "Few forgotten songs are left in the library."

@@ -204,18 +204,28 @@ fn duration_ms() -> impl Strategy<Value = u32> {
 pub(crate) fn usage(rows: usize) -> impl Strategy<Value = Vec<(usize, i64)>> {
     const HOUR: i64 = 3_600_000;
     let ago = prop_oneof![
-        4 => (0_i64..2_400 * HOUR),
-        2 => (0_i64..240 * HOUR),
+        4 => 0_i64..2_400 * HOUR,
+        2 => 0_i64..240 * HOUR,
         1 => select(vec![0, 240 * HOUR, 240 * HOUR + 1, 1_440 * HOUR, 1_440 * HOUR - 1, -5 * HOUR, -900 * HOUR]),
     ];
     vec((0..rows, ago), 0..rows.max(1))
 }
 
-/// A request that can be planned.
-pub(crate) fn request(shortest: u32, longest: u32) -> impl Strategy<Value = Request> {
+/// The shortest session of a template (ruling A4).
+fn shortest_minutes(template: TemplateId) -> u32 {
+    match template {
+        TemplateId::LongWaves => 13,
+        TemplateId::Pyramid => 11,
+        _ => 10,
+    }
+}
+
+/// A request that can be planned; most are of up to an hour.
+pub(crate) fn request() -> impl Strategy<Value = Request> {
+    let minutes = prop_oneof![8 => 10_u32..=60, 1 => 61_u32..=180];
     let shape = prop_oneof![
-        8 => (select(&TemplateId::ALL[..]), shortest..=longest, option::weighted(0.2, select(vec![Length::Short, Length::Medium, Length::Long])))
-            .prop_map(|(template, minutes, length)| (Some(template), None, minutes.max(13), length)),
+        8 => (select(&TemplateId::ALL[..]), minutes, option::weighted(0.2, select(vec![Length::Short, Length::Medium, Length::Long])))
+            .prop_map(|(template, minutes, length)| (Some(template), None, minutes.max(shortest_minutes(template)), length)),
         1 => curve().prop_map(|steps| (None, Some(steps), 30, None)),
     ];
     let part = prop_oneof![
@@ -267,9 +277,9 @@ pub(crate) fn curve() -> impl Strategy<Value = Vec<CurveStep>> {
     })
 }
 
-/// Worlds with requests of `shortest` to `longest` minutes.
-pub(crate) fn worlds(shortest: u32, longest: u32) -> impl Strategy<Value = World> {
-    (rows(), request(shortest, longest)).prop_flat_map(|(rows, request)| {
+/// Libraries with their usage and a request.
+pub(crate) fn worlds() -> impl Strategy<Value = World> {
+    (rows(), request()).prop_flat_map(|(rows, request)| {
         usage(rows.len()).prop_map(move |used| World {
             usage: usage_rows(&rows, &used),
             rows: rows.clone(),

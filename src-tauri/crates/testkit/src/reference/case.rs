@@ -7,13 +7,14 @@ use runclub_engine::{
     generate::generate,
     library::{History, Library, Signals, Usage},
     mix::Mix,
+    plan::Plan,
     pool::{Input, Pool},
     request::{Request, TemplateId},
 };
 
 use crate::{
     build::{fixed_now, synthetic_library},
-    reference::{Pick, Reference},
+    reference::{Given, Pick, Reference},
     synthetic,
 };
 
@@ -87,6 +88,22 @@ impl Case {
         generate(&self.prepare_for(turn), String::from("bench"))
     }
 
+    /// The reference's choice for one of the requests, starting from the library.
+    pub fn reference(&self, turn: usize) -> Vec<Option<Pick<'_>>> {
+        self.filter_for(turn).choose(self.request(turn).seed)
+    }
+
+    /// The music.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    fn filter_for(&self, turn: usize) -> Reference<'_> {
+        let request = self.request(turn);
+        let plan = Plan::new(request, &self.config).expect("BUG: the request can be planned");
+        Reference::new(Given { library: &self.library, history: &self.history, request, config: &self.config }, &plan)
+    }
+
     fn request(&self, turn: usize) -> &Request {
         &self.requests[turn % self.requests.len()]
     }
@@ -103,12 +120,12 @@ impl Case {
     }
 }
 
-/// A prepared pool, the reference beside it, and a mix to edit.
+/// A prepared pool, the reference with its library filtered, and a mix to edit.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     case: &'a Case,
     pool: Pool<'a>,
-    reference: Reference,
+    reference: Reference<'a>,
     mix: Mix,
     locked: Mix,
     replacement: Edit,
@@ -125,12 +142,24 @@ impl<'a> Prepared<'a> {
         }
         let other = edit::alternatives(&pool, &mix, REPLACED, 1).expect("BUG: the mix is the pool's");
         let track_id = other.first().expect("BUG: a library of this size has alternatives").track.track_id.clone();
-        Self { case, reference: Reference::new(&pool), pool, mix, locked, replacement: Edit::Replace { at: REPLACED, track_id } }
+        let replacement = Edit::Replace { at: REPLACED, track_id };
+        Self { case, reference: case.filter_for(0), pool, mix, locked, replacement }
     }
 
-    /// The reference's choice for one of the requests.
-    pub fn reference(&self, turn: usize) -> Vec<Option<Pick>> {
-        self.reference.choose(&self.pool, self.case.request(turn).seed)
+    /// Songs of the engine's mix.
+    pub fn songs(&self) -> usize {
+        self.mix.tracks.len()
+    }
+
+    /// Slots that the reference fills.
+    pub fn reference_slots(&self) -> usize {
+        self.reference.slots()
+    }
+
+    /// The reference's choice for one of the requests, once its library is filtered. What it keeps of
+    /// the library does not depend on the seed.
+    pub fn reference(&self, turn: usize) -> Vec<Option<Pick<'a>>> {
+        self.reference.choose(self.case.request(turn).seed)
     }
 
     /// Generates the mix of one of the requests.
