@@ -205,8 +205,9 @@ fn judging_goes_by_the_configuration() {
 #[test]
 fn an_edited_mix_is_judged_like_any_other() {
     let room = Room::new();
-    let (file, _) = room.demo_mix(MIX);
-    for (edit, code) in [("lock 3", 0), ("regenerate", 0), ("repair", 0), ("move 6 0", 4), ("remove 1", 4)] {
+    let (file, document) = room.demo_mix(MIX);
+    let peak_first = format!("move {} 0", place_of(&document, "tier", "max"));
+    for (edit, code) in [("lock 3", 0), ("regenerate", 0), ("repair", 0), (&*peak_first, 4), ("remove 1", 4)] {
         let document = room.say(&format!("edit {file} --demo {edit}")).ends_with_code(0).json();
         let (ended, judgement) = judged(&room, &document, "");
         assert_eq!(ended, code, "{edit}");

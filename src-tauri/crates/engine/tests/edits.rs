@@ -289,7 +289,7 @@ fn drawn(mix: &Mix, library: &Library, (kind, one, other): (u8, usize, usize)) -
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn whatever_is_edited_the_numbers_are_right_and_a_repair_makes_nothing_worse(

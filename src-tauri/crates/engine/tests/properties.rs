@@ -27,7 +27,7 @@ fn total_ms(mix: &Mix) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn the_hard_rules_hold_for_any_library(world in world::worlds()) {

@@ -119,8 +119,7 @@ fn solve_at(pool: &Pool, table: &Table, curves: Curves, pins: &[Pin], stage: Sta
     }
     rank(&mut ranked);
     let slots = candidates.iter().map(|structure| structure.slots.len()).min().unwrap_or(1);
-    let fin: usize = std::env::var("FINS").ok().and_then(|v| v.parse().ok()).unwrap_or(48);
-    ranked.truncate((fit.finalists as usize).max(fin / slots.max(1)));
+    ranked.truncate((fit.finalists as usize).max(FINAL_SLOTS / slots.max(1)));
     for (complete, choice, at) in &mut ranked {
         let mut objective = Objective::new(pool, table, &noise, &candidates[*at]);
         let (pinned, _) = pinned_start(table, &candidates[*at], pins);

@@ -1,185 +1,109 @@
 use super::*;
-use crate::library::{Artist, AudioFeatures, History, Library, Signals, Track};
-use crate::pool::Input;
-use crate::request::{Request, TemplateId};
+
+/// Cases that are compared, as many as the measurements print.
+const CASES: u32 = 600;
+
+fn gaps(numbers: impl IntoIterator<Item = u32>, config: &Config) -> Vec<(u32, Gap)> {
+    let gap = |number| Some((number, optimality(&Case::numbered(number).pool(config).ok()?)?));
+    numbers.into_iter().filter_map(gap).collect()
+}
 
 #[test]
-fn explore() {
-    let mut config = Config::default();
-    if let Ok(v) = std::env::var("LONG") {
-        config.fit.long_steps = v.parse().unwrap();
+fn the_search_is_near_the_optimum() {
+    let gaps = gaps(1..=CASES, &Config::default());
+    assert!(gaps.len() >= 500, "{} cases", gaps.len());
+    let missed: Vec<u32> = gaps.iter().filter(|(_, gap)| gap.complete != gap.found_complete).map(|(number, _)| *number).collect();
+    assert!(missed.is_empty(), "the search misses complete mixes: cases {missed:?}");
+    let mean = gaps.iter().map(|(_, gap)| gap.share()).sum::<f64>() / gaps.len() as f64;
+    assert!(mean <= 0.02, "mean {mean}");
+    let far: Vec<_> = gaps.iter().filter(|(_, gap)| gap.share() > 0.10).collect();
+    assert!(far.is_empty(), "{far:?}");
+}
+
+#[test]
+fn nothing_is_better_than_the_best_and_chance_is_seldom_as_good() {
+    let gaps = gaps(1..=120, &Config::default());
+    for (number, gap) in &gaps {
+        assert!(gap.found <= gap.best + 1e-9, "case {number}: {gap:?}");
+        assert!(gap.median_random <= gap.best + 1e-9, "case {number}: {gap:?}");
+        assert!((0.0..=1.0).contains(&gap.share()), "case {number}: {gap:?}");
     }
-    if let Ok(v) = std::env::var("SHORT") {
-        config.fit.short_steps = v.parse().unwrap();
-    }
-    if let Ok(v) = std::env::var("FIN") {
-        config.fit.finalists = v.parse().unwrap();
-    }
-    let n: u32 = std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
-    let (mut planned, mut none, mut complete, mut missed) = (0, 0, 0, 0);
-    let mut shares = vec![];
-    let mut incomplete = vec![];
-    let start = std::time::Instant::now();
-    let only: Option<u32> = std::env::var("ONLY").ok().and_then(|n| n.parse().ok());
-    for number in only.unwrap_or(0)..only.map_or(n, |o| o + 1) {
+    let beaten = gaps.iter().filter(|(_, gap)| gap.median_random < gap.best).count();
+    assert!(beaten * 10 >= gaps.len() * 9, "{beaten} of {}", gaps.len());
+}
+
+/// The bounds of the solver leave nothing out: a walk over every choice, without bounds, finds no better.
+#[test]
+fn branch_and_bound_agrees_with_trying_everything() {
+    let config = Config::default();
+    let mut compared = [0, 0];
+    for number in 1..=400 {
         let case = Case::numbered(number);
         let Ok(pool) = case.pool(&config) else { continue };
-        planned += 1;
-        let t = std::time::Instant::now();
-        let gap = optimality(&pool);
-        if t.elapsed().as_millis() > 1500 {
-            println!("case {number} slow {:?} {gap:?}", t.elapsed());
-        }
-        match gap {
-            None => none += 1,
-            Some(g) if g.complete => {
-                complete += 1;
-                if !g.found_complete {
-                    missed += 1;
+        let main_tiers = pool.plan.main_tiers(&config.plan);
+        let table = Table::new(&pool, Stage::Strict, &main_tiers, &[]);
+        let structures = offered(&pool, &table, Curves::All, &[]);
+        let noise = Noise::draw(&pool, &table, &structures);
+        let options = |structure: &crate::fit::structure::Structure| -> usize {
+            let objective = Objective::new(&pool, &table, &noise, structure);
+            (0..objective.len()).map(|slot| table.options[objective.kind(slot)].len() + 1).product()
+        };
+        for structure in structures.iter().filter(|structure| options(structure) <= 3_000) {
+            for gaps in [false, true] {
+                let mut everything = Walk { objective: Objective::new(&pool, &table, &noise, structure), gaps, best: NOTHING };
+                everything.from(0, &mut vec![EMPTY; structure.slots.len()]);
+                if gaps && everything.best.complete {
+                    continue;
                 }
-                shares.push((g.share(), number, g));
+                let objective = Objective::new(&pool, &table, &noise, structure);
+                let mut solver = Solver::new(objective, gaps, NOTHING, MOST_NODES);
+                solver.descend(0);
+                let (best, wanted) = (solver.best, everything.best);
+                assert!((best.value - wanted.value).abs() < 1e-9 || best == wanted, "case {number}: {best:?}, not {wanted:?}");
+                compared[usize::from(gaps)] += usize::from(wanted != NOTHING);
             }
-            Some(g) => incomplete.push((g.share(), number, g)),
         }
     }
-    let mean = |s: &Vec<(f64, u32, Gap)>| s.iter().map(|x| x.0).sum::<f64>() / s.len() as f64;
-    let over = |s: &Vec<(f64, u32, Gap)>| s.iter().filter(|x| x.0 > 0.1).count();
-    println!(
-        "{:?} planned {planned} none {none} complete {complete} missed {missed} mean {:.5} over10 {} incomplete {} mean {:.5} over10 {}",
-        start.elapsed(),
-        mean(&shares),
-        over(&shares),
-        incomplete.len(),
-        mean(&incomplete),
-        over(&incomplete)
-    );
-    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-    incomplete.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for s in shares.iter().take(6) {
-        println!("{s:?}");
-    }
-    println!("incomplete:");
-    for s in incomplete.iter().take(9) {
-        println!("{s:?}");
+    assert!(compared.iter().all(|count| *count >= 50), "{compared:?}");
+}
+
+const NOTHING: Rank = Rank { complete: false, value: f64::NEG_INFINITY };
+
+/// Every choice of a structure, one by one.
+struct Walk<'a> {
+    objective: Objective<'a>,
+    gaps: bool,
+    best: Rank,
+}
+
+impl Walk<'_> {
+    fn from(&mut self, slot: usize, songs: &mut Vec<u32>) {
+        if slot == songs.len() {
+            let filled = songs.iter().enumerate().filter(|(_, song)| **song != EMPTY);
+            let allowed = filled.into_iter().all(|(at, song)| self.objective.allows(songs, at, *song, at));
+            let complete = self.objective.is_complete(songs);
+            if allowed && (complete || self.gaps) {
+                let rank = Rank { complete, value: self.objective.value(songs) };
+                self.best = if rank > self.best { rank } else { self.best };
+            }
+            return;
+        }
+        let options = &self.objective.table.options[self.objective.kind(slot)];
+        for entry in options.iter().copied().chain(self.gaps.then_some(EMPTY)) {
+            songs[slot] = entry;
+            self.from(slot + 1, songs);
+        }
+        songs[slot] = EMPTY;
     }
 }
 
 #[test]
-fn large() {
-    let mut config = Config::default();
-    if let Ok(v) = std::env::var("LONG") {
-        config.fit.long_steps = v.parse().unwrap();
-    }
-    if let Ok(v) = std::env::var("SHORT") {
-        config.fit.short_steps = v.parse().unwrap();
-    }
-    if let Ok(v) = std::env::var("FIN") {
-        config.fit.finalists = v.parse().unwrap();
-    }
-    let (history, signals) = (History::default(), Signals::default());
-    let (mut sum, mut count, mut took) = (0.0, 0, std::time::Duration::ZERO);
-    for (size, seed) in [(60, 1), (150, 2), (500, 3), (2000, 2026)] {
-        let rows = runclub_testkit::synthetic::library(size, seed);
-        let artists =
-            rows.iter().map(|r| Artist { id: r.artist_id.clone(), name: r.artist_name.clone(), genres: vec![] }).collect();
-        let tracks = rows
-            .iter()
-            .map(|r| Track {
-                id: r.track_id.clone(),
-                name: r.name.clone(),
-                artist_id: r.artist_id.clone(),
-                genres: r.artist_genres.clone(),
-                release_year: r.release_year,
-                duration_ms: r.duration_ms,
-                features: r.tempo.map(|t| AudioFeatures {
-                    tempo: Some(t),
-                    energy: r.energy,
-                    danceability: r.danceability,
-                    ..AudioFeatures::default()
-                }),
-                ..Track::default()
-            })
-            .collect();
-        let library = Library::new(tracks, artists);
-        let (mut s, mut c, mut comp, mut took_here) = (0.0, 0, 0, std::time::Duration::ZERO);
-        for template in TemplateId::ALL {
-            for minutes in [20, 32, 45, 90] {
-                for seed in 1..4 {
-                    let request = Request::new(template, minutes, seed, jiff::Timestamp::from_second(1_795_158_000).unwrap());
-                    let pool = Pool::prepare(Input {
-                        library: &library,
-                        history: &history,
-                        signals: &signals,
-                        config: &config,
-                        request: &request,
-                    })
-                    .unwrap();
-                    let main_tiers = pool.plan.main_tiers(&config.plan);
-                    let table = Table::new(&pool, Stage::Strict, &main_tiers, &[]);
-                    let structures = offered(&pool, &table, Curves::Preferred, &[]);
-                    let noise = Noise::draw(&pool, &table, &structures);
-                    let t = std::time::Instant::now();
-                    let r = rank(&pool, &table, &noise, &solve_at(&pool, &table, Curves::Preferred, &[], Stage::Strict));
-                    took_here += t.elapsed();
-                    s += r.value;
-                    c += 1;
-                    comp += i32::from(r.complete);
-                }
-            }
-        }
-        println!("size {size}: mean value {:.4} complete {comp}/{c} {:?} each", s / f64::from(c), took_here / c as u32);
-        if size > 100 {
-            sum += s;
-            count += c;
-        }
-        took += took_here;
-    }
-    println!("mean {:.4} took {:?}", sum / f64::from(count), took);
-}
-
-#[test]
-fn stuck() {
-    let config = Config::default();
-    for number in [782u32, 1495] {
+fn cases_are_small_and_the_same_every_time() {
+    for number in 0..50 {
         let case = Case::numbered(number);
-        let pool = case.pool(&config).unwrap();
-        let main_tiers = pool.plan.main_tiers(&pool.input.config.plan);
-        for stage in Stage::ALL {
-            if stage != Stage::Strict && !stage_can_help(&pool, stage, &main_tiers) {
-                continue;
-            }
-            let table = Table::new(&pool, stage, &main_tiers, &[]);
-            for curves in [Curves::Preferred, Curves::All] {
-                let structures = offered(&pool, &table, curves, &[]);
-                let noise = Noise::draw(&pool, &table, &structures);
-                println!("== case {number} {stage:?} {curves:?}");
-                for st in &structures {
-                    let mut solver = Solver::new(
-                        Objective::new(&pool, &table, &noise, st),
-                        true,
-                        Rank { complete: false, value: f64::NEG_INFINITY },
-                        10_000_000,
-                    );
-                    solver.descend(0);
-                    let mut objective = Objective::new(&pool, &table, &noise, st);
-                    let pinned = vec![false; st.slots.len()];
-                    let mut rng = crate::noise::generator(7, crate::noise::Purpose::Search);
-                    let mut s = crate::fit::search::Search::greedy(&mut objective, &pinned, vec![EMPTY; st.slots.len()]);
-                    s.anneal(&mut rng, 10_000);
-                    s.climb();
-                    s.climb_pairs();
-                    let c = s.into_choice();
-                    let opts: Vec<usize> = (0..st.slots.len()).map(|i| table.options[objective.kind(i)].len()).collect();
-                    println!(
-                        "{:?} opts {opts:?} exact {:?} found {:.3} {:?} {}",
-                        st.slots.iter().map(|s| s.tier.slug()).collect::<Vec<_>>(),
-                        solver.best,
-                        c.value,
-                        c.songs,
-                        objective.is_complete(&c.songs)
-                    );
-                }
-            }
-        }
+        assert!((8..=16).contains(&case.library.tracks().len()), "case {number}");
+        assert!((10..=14).contains(&case.request.minutes), "case {number}");
+        let again = Case::numbered(number);
+        assert_eq!((case.library, case.history, case.request), (again.library, again.history, again.request));
     }
 }
