@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
-use runclub_app::{AppError, mixes, music};
+use runclub_app::{AppError, judgement, mixes, music};
 use runclub_formats::table::report_table;
 
 use super::{
@@ -40,13 +40,15 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let mix = mixes::read_mix(&args.mix)?;
     let music = if args.library.is_named() {
-        let opened = music::open(&args.library.place()?, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
+        let mut opened =
+            music::open(&args.library.place()?, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
+        opened.leave_out(&mix);
         output::tell(&opened);
         Some(opened)
     } else {
         None
     };
-    let judgement = mixes::check_mix(&mix, music.as_ref(), &config)?;
+    let judgement = judgement::check_mix(&mix, music.as_ref(), &config)?;
     match args.format {
         CheckFormat::Json => output::print_json(&judgement)?,
         CheckFormat::Table => output::print(&report_table(&judgement.report, &judgement.findings, &output::table_style()))?,

@@ -87,7 +87,8 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let mix = mixes::read_mix(&args.mix)?;
     let place = args.library.place()?;
-    let music = music::open(&place, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
+    let mut music = music::open(&place, args.library.usage.as_deref(), Some(&mix.id), Timestamp::now()).await?;
+    music.leave_out(&mix);
     output::tell(&music);
     let mut request = mix.request.clone();
     let edit = match args.change {

@@ -184,12 +184,15 @@ fn a_partial_mix_can_still_break_a_rule() {
         change(&mut broken);
         assert_eq!(judged(&room, &broken, "").0, 4);
     }
-    // Calling a whole mix partial excuses nothing.
+    // Calling a mix partial excuses nothing that the word does not mean.
     let (_, mut whole) = room.demo_mix(MIX);
     tracks_mut(&mut whole).drain(3..9);
     renumber(&mut whole);
     whole["status"] = json!("partial");
-    assert_eq!(judged(&room, &whole, "").0, 4);
+    assert_eq!(judged(&room, &whole, "").0, 4, "no slot is empty");
+    let mut little = document.clone();
+    tracks_mut(&mut little).truncate(2);
+    assert_eq!(judged(&room, &little, "").0, 4, "less than half is none");
 }
 
 #[test]

@@ -143,6 +143,17 @@ fn an_edited_mix_does_not_lock_its_own_songs_out() {
 }
 
 #[test]
+fn a_usage_file_does_not_lock_an_edited_mix_out_either() {
+    let room = Room::new();
+    let document = room.mix("--demo --usage used.csv --save-usage --format json").ends_with_code(0).json();
+    let file = room.write("mix.json", crate::support::document::text(&document));
+    let edited = room.say(&format!("edit {file} --demo --usage used.csv unlock 0")).ends_with_code(0).json();
+    assert_eq!(edited, document);
+    let again = room.say(&format!("edit {file} --demo --usage used.csv regenerate --seed 7")).ends_with_code(0).json();
+    assert_eq!(again, document);
+}
+
+#[test]
 fn a_usage_file_stands_for_the_usage_of_the_store() {
     let room = stored();
     let first = room.mix("--save-usage --format json").ends_with_code(0).json();

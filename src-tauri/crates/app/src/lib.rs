@@ -2,8 +2,9 @@
 //!
 //! | module | what the runner does |
 //! |---|---|
-//! | [`music`] | chooses where the music comes from: a file, the demo library, the store |
-//! | [`mixes`] | generates a mix, edits it, checks it, marks it as used |
+//! | [`music`] | chooses where the music comes from: a file, the demo library, the store; marks what is used |
+//! | [`mixes`] | generates a mix and edits it |
+//! | [`judgement`] | asks whether a mix keeps the rules |
 //! | [`imports`] | reads a library file into the store |
 //! | [`coverage`] | asks what a library can fill |
 //! | [`settings`] | reads and overrides the configuration |
@@ -17,6 +18,7 @@ pub mod demo;
 mod error;
 mod files;
 pub mod imports;
+pub mod judgement;
 pub mod mixes;
 pub mod music;
 pub mod settings;

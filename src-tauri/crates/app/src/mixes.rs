@@ -1,4 +1,4 @@
-//! Generating, editing and checking mixes.
+//! Generating and editing mixes.
 
 use std::path::Path;
 
@@ -7,15 +7,12 @@ use runclub_engine::{
     edit::{self, Alternative, Edit},
     generate::generate,
     library::{History, Library, Signals},
-    mix::{Check, Finding, Mix, PlanTimes, Report, Status, Verdict},
+    mix::Mix,
     plan::Plan,
     pool::{Input, Pool},
-    report::{clock, judge},
     request::Request,
-    verify::score_mismatches,
 };
 use runclub_formats::mix_json::from_json;
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{AppError, ErrorCode, files, music::Music};
@@ -68,76 +65,15 @@ pub fn alternatives(music: &Music, mix: &Mix, at: usize, most: usize, config: &C
 }
 
 /// The plan of a document's request. That it has none is the document's fault, not the caller's.
-fn plan_of(mix: &Mix, config: &Config) -> Result<Plan, AppError> {
+pub(crate) fn plan_of(mix: &Mix, config: &Config) -> Result<Plan, AppError> {
     Plan::new(&mix.request, config).map_err(|error| {
         AppError::new(ErrorCode::File, format!("the request of the mix document cannot be planned: {error}"))
             .hint("The document was changed by hand, or made with another configuration.")
     })
 }
 
-/// A judgement of any mix document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Judgement {
-    /// The recomputed report.
-    pub report: Report,
-    /// The recomputed findings.
-    pub findings: Vec<Finding>,
-    /// Whether the mix says that slots are empty.
-    #[serde(skip)]
-    has_gaps: bool,
-}
-
-impl Judgement {
-    /// Whether a hard rule is broken; that a partial mix is not full, and so too short, is no broken rule.
-    pub fn breaks_a_rule(&self) -> bool {
-        let follows_from_gaps = |check: &Check| check.id == "mix.filled" || check.id.starts_with("duration.");
-        let failed = self.report.checks.iter().filter(|check| check.verdict == Verdict::Fail);
-        failed.into_iter().any(|check| !(self.has_gaps && follows_from_gaps(check)))
-    }
-}
-
-/// Recomputes and judges a mix from the document alone, or against a library.
-///
-/// # Errors
-/// When the document's request cannot be planned.
-pub fn check_mix(mix: &Mix, music: Option<&Music>, config: &Config) -> Result<Judgement, AppError> {
-    let plan = plan_of(mix, config)?;
-    let (mut report, mut findings) = match music {
-        Some(music) => judge(mix, &plan, config, Some(&Pool::prepare(input(music, &music.library, &mix.request, config))?)),
-        None => judge(mix, &plan, config, None),
-    };
-    let wrong = score_mismatches(mix, config);
-    report.checks.push(plan_check(mix, &plan));
-    report.checks.push(formula_check(wrong.len()));
-    report.verdict = report.checks.iter().map(|check| check.verdict).max().unwrap_or(Verdict::Pass);
-    findings.extend(wrong);
-    let has_gaps = mix.status != Status::Complete && !mix.unfilled.is_empty();
-    Ok(Judgement { report, findings, has_gaps })
-}
-
-fn plan_check(mix: &Mix, plan: &Plan) -> Check {
-    let written = |times: PlanTimes| {
-        [times.warmup_ms, times.main_ms, times.cooldown_ms].map(|ms| clock(i64::from(ms))).join(" + ")
-            + &format!(", aim {}", clock(i64::from(times.aim_ms)))
-    };
-    let (verdict, text) = match plan.times == mix.plan {
-        true => (Verdict::Pass, "The printed plan is the one of the request."),
-        false => (Verdict::Fail, "The printed plan is not the one of the request."),
-    };
-    Check { id: "plan.times".to_owned(), verdict, value: written(mix.plan), wanted: written(plan.times), text: text.to_owned() }
-}
-
-fn formula_check(wrong: usize) -> Check {
-    let (verdict, text) = match wrong {
-        0 => (Verdict::Pass, "Every printed number follows from the formulas.".to_owned()),
-        1 => (Verdict::Fail, "The numbers of 1 song do not follow from the formulas.".to_owned()),
-        songs => (Verdict::Fail, format!("The numbers of {songs} songs do not follow from the formulas.")),
-    };
-    Check { id: "scores.formulas".to_owned(), verdict, value: wrong.to_string(), wanted: "0 differences".to_owned(), text }
-}
-
-fn input<'a>(music: &'a Music, library: &'a Library, request: &'a Request, config: &'a Config) -> Input<'a> {
+/// What a pool of this music is prepared from.
+pub(crate) fn input<'a>(music: &'a Music, library: &'a Library, request: &'a Request, config: &'a Config) -> Input<'a> {
     let (history, signals): (&History, &Signals) = (&music.history, &music.signals);
     Input { library, history, signals, config, request }
 }

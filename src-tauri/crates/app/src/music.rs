@@ -86,6 +86,15 @@ impl Music {
         !matches!(self.usage, UsageKeeper::Nobody)
     }
 
+    /// Leaves the usage of a mix that is edited or judged again out. The store knows it by the mix's id;
+    /// a usage file, by the moment it was written with.
+    pub fn leave_out(&mut self, mix: &Mix) {
+        if matches!(self.usage, UsageKeeper::File(_)) {
+            let own = |id: &String| mix.tracks.iter().any(|track| track.track_id == *id);
+            self.history.tracks.retain(|id, usage| usage.last_used_at != mix.request.now || !own(id));
+        }
+    }
+
     /// Whether the store is the place, and nothing was read into it yet.
     pub fn is_empty_store(&self) -> bool {
         self.from_store && self.library.tracks().is_empty()

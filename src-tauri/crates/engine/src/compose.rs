@@ -58,7 +58,7 @@ pub(crate) fn score_tracks(pool: &Pool, seats: &[Seat]) -> Vec<MixTrack> {
                 source: candidate.steady.source,
                 low_end: pool.low_end(&pool.tier_score(&candidate, seat.tier), seat.tier),
             };
-            print(pool, position, seat, &candidate, &standing, bonuses)
+            print(pool, position, *seat, &candidate, &standing, bonuses)
         })
         .collect()
 }
@@ -83,7 +83,7 @@ pub(crate) fn standing(pool: &Pool, candidate: &Candidate, segment: Segment, tie
     Standing { scored_tier: tier, score, relaxation: filtered }
 }
 
-fn print(pool: &Pool, position: usize, seat: &Seat, candidate: &Candidate, standing: &Standing, bonuses: Bonuses) -> MixTrack {
+fn print(pool: &Pool, position: usize, seat: Seat, candidate: &Candidate, standing: &Standing, bonuses: Bonuses) -> MixTrack {
     let library = pool.input.library;
     let (track, artist) = (library.track(seat.track), library.artist(candidate.artist));
     let features = track.features.unwrap_or_default();

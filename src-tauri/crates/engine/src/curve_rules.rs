@@ -100,10 +100,9 @@ fn hiit(tiers: &[Tier]) -> Result<(), CurveError> {
     }
     let peaks: Vec<usize> = (0..tiers.len()).filter(|&at| tiers[at] == Max).collect();
     match peaks.as_slice() {
-        [] => Ok(()),
         [_] if tiers.len() < 6 => broken("HIIT peaks at Max only with six songs or more in its main part"),
         [at] if at + 3 < tiers.len() => broken("HIIT's Max replaces the last or last but one Hard"),
-        [_] => Ok(()),
+        [] | [_] => Ok(()),
         _ => broken("HIIT has at most one Max"),
     }
 }
@@ -112,21 +111,24 @@ fn pyramid(tiers: &[Tier]) -> Result<(), CurveError> {
     if tiers.iter().ne(tiers.iter().rev()) {
         return broken("Pyramid's way down mirrors its way up");
     }
-    let up = &tiers[..tiers.len().div_ceil(2)];
-    if up.first() != Some(&Moderate) {
+    let side = &tiers[..tiers.len() / 2];
+    if side.first() != Some(&Moderate) {
         return broken("Pyramid starts Moderate");
     }
-    if up.windows(2).any(|pair| pair[1] < pair[0] || pair[1].index() - pair[0].index() > 1) {
-        return broken("Pyramid climbs tier by tier");
+    if side.windows(2).any(|pair| pair[1] < pair[0]) {
+        return broken("Pyramid climbs without a step back");
     }
-    let (odd, peaks) = (!tiers.len().is_multiple_of(2), count(tiers, Max));
-    let wanted = usize::from(odd && tiers.len() >= 7);
-    if peaks != wanted {
-        return broken(format!("Pyramid of {} songs has {wanted} Max, not {peaks}", tiers.len()));
+    let [moderate, strong, hard] = [Moderate, Strong, Hard].map(|tier| count(side, tier));
+    if moderate + strong + hard != side.len() || moderate < strong || strong < hard || hard + 1 < moderate {
+        return broken("Pyramid widens its base first: Moderate, then Strong, then Hard, in turn");
     }
-    let widths: Vec<usize> = [Moderate, Strong, Hard].iter().map(|&tier| count(up, tier)).collect();
-    if widths.windows(2).any(|pair| pair[0] < pair[1]) && tiers.len() >= 7 {
-        return broken("Pyramid widens its base first");
+    let peak = match side.len() {
+        1 => Strong,
+        2 => Hard,
+        _ => Max,
+    };
+    if !tiers.len().is_multiple_of(2) && tiers[side.len()] != peak {
+        return broken(format!("Pyramid of {} songs peaks at {}, not {}", tiers.len(), peak.name(), tiers[side.len()].name()));
     }
     Ok(())
 }

@@ -3,9 +3,9 @@
 use crate::{
     compose::{Seat, score_tracks},
     fit::{self, Pin, Solution},
-    mix::{Finding, FindingCode, Mix, Removed, Report, Rule, SCHEMA, SavedAs, Status, Unfilled, Verdict},
+    mix::{Mix, Removed, Report, Rule, SCHEMA, SavedAs, Status, Unfilled, Verdict},
     pool::Pool,
-    report::{clock, judge},
+    report::judge,
     tier::Tier,
 };
 
@@ -43,26 +43,7 @@ pub(crate) fn compose(pool: &Pool, solution: &Solution, pins: &[Pin], id: String
     if status == Status::None {
         seats.clear();
     }
-    let mut mix = assemble(pool, &seats, unfilled, status, id, saved_as);
-    if solution.structure.simplified {
-        mix.findings.push(Finding {
-            code: FindingCode::CurveSimplified,
-            text: "The template's usual shape asks for music the library lacks; a simpler one was taken.".to_owned(),
-            slots: Vec::new(),
-        });
-    }
-    if status == Status::None {
-        mix.findings.push(Finding {
-            code: FindingCode::NotEnoughMusic,
-            text: format!(
-                "Only {} of {} could be filled.",
-                clock(filled_ms as i64),
-                clock(i64::from(pool.plan.times.requested_ms()))
-            ),
-            slots: Vec::new(),
-        });
-    }
-    mix
+    assemble(pool, &seats, unfilled, status, id, saved_as)
 }
 
 /// Scores and judges songs at their places.

@@ -1,6 +1,9 @@
 //! The music: tracks, artists, their history, and what the runner said about them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use jiff::Timestamp;
 
@@ -106,12 +109,16 @@ pub struct GenreSet {
 
 impl Library {
     /// Builds a library. Order does not matter: tracks are sorted by id, and of two tracks with one
-    /// id the one from the better source stays. An artist that is named by a track but not given
+    /// id the one from the better source stays, then the one with features. An artist that is named by a track but not given
     /// becomes one without name and genres. A song without genres takes its artist's.
     pub fn new(mut tracks: Vec<Track>, mut artists: Vec<Artist>) -> Self {
-        tracks.sort_by(|a, b| a.id.cmp(&b.id).then(a.source.cmp(&b.source)));
+        tracks.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| by_worth(a, b)));
         tracks.dedup_by(|later, first| later.id == first.id);
-        artists.sort_by(|a, b| a.id.cmp(&b.id).then(b.genres.len().cmp(&a.genres.len())));
+        let rank = |artist: &Artist| (Reverse(artist.genres.len()), artist.name.is_empty());
+        artists.sort_by(|a, b| {
+            let first = || rank(a).cmp(&rank(b)).then_with(|| (&a.name, &a.genres).cmp(&(&b.name, &b.genres)));
+            a.id.cmp(&b.id).then_with(first)
+        });
         artists.dedup_by(|later, first| later.id == first.id);
         let artist_of = number_artists(&tracks, &mut artists);
         let mut sets = GenreSets::default();
@@ -174,6 +181,13 @@ impl Library {
     pub fn genre_set(&self, index: u32) -> &GenreSet {
         &self.genre_sets[index as usize]
     }
+}
+
+/// Which of two rows with one id comes first; rows that differ in nothing that ranks are ordered by
+/// all they say, so that no row order shows.
+fn by_worth(a: &Track, b: &Track) -> Ordering {
+    let rank = |track: &Track| (track.source, track.features.is_none());
+    rank(a).cmp(&rank(b)).then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
 }
 
 /// The artist of each track; unknown artists join the list.

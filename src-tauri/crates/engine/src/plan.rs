@@ -133,7 +133,10 @@ impl Plan {
             return Err(PlanError::EmptyStep { step: 1 });
         }
         let total_ms: u64 = steps.iter().map(|step| u64::from(step.duration_ms)).sum();
-        let minutes = total_ms.div_ceil(60_000).min(u64::from(u32::MAX)) as u32;
+        let minutes = |ms: u64| u32::try_from(ms).unwrap_or(u32::MAX);
+        // Refused by what was really asked for: 9:45 is not 10 minutes.
+        in_range(minutes(total_ms / 60_000), &config.plan)?;
+        let minutes = minutes(total_ms.div_ceil(60_000));
         in_range(minutes, &config.plan)?;
         let (steps, grouped) = group_steps(steps, config);
         let last = steps.len() - 1;
@@ -268,7 +271,7 @@ fn group_steps(steps: &[CurveStep], config: &Config) -> (Vec<CurveStep>, Vec<Str
         let total: u32 = short.iter().map(|step| step.duration_ms).sum();
         if total >= short_ms {
             let slots = (f64::from(total) / f64::from(song_ms)).round().max(1.0) as u32;
-            let made = chunks(&short, total / slots, config);
+            let made = chunks(&short, total / slots, short_ms, config);
             grouped.push(format!("{} short steps ({}) became {}", short.len(), minutes_text(total), names(&made)));
             out.extend(made);
         } else {
@@ -283,8 +286,8 @@ fn group_steps(steps: &[CurveStep], config: &Config) -> (Vec<CurveStep>, Vec<Str
     (merge(out), grouped)
 }
 
-/// Cuts a run of short steps into groups of about `each_ms`.
-fn chunks(steps: &[CurveStep], each_ms: u32, config: &Config) -> Vec<CurveStep> {
+/// Cuts a run of short steps into groups of about `each_ms`, none below `least_ms`.
+fn chunks(steps: &[CurveStep], each_ms: u32, least_ms: u32, config: &Config) -> Vec<CurveStep> {
     let (mut made, mut open, mut length) = (Vec::new(), Vec::new(), 0);
     let mut left: u32 = steps.iter().map(|step| step.duration_ms).sum();
     for step in steps {
@@ -292,7 +295,7 @@ fn chunks(steps: &[CurveStep], each_ms: u32, config: &Config) -> Vec<CurveStep> 
         length += step.duration_ms;
         left -= step.duration_ms;
         // The last group takes what would not fill one of its own.
-        if length >= each_ms && left >= each_ms / 2 {
+        if length >= each_ms && left >= least_ms.max(each_ms / 2) {
             made.push(blend(&open, config));
             open.clear();
             length = 0;

@@ -120,8 +120,6 @@ fn is_known(template: TemplateId, minutes: u32, tiers: &[Tier], engine_accepts: 
     match template {
         // A lone Strong is the first curve of B6, but A4 counts three songs as the smallest.
         TemplateId::Pyramid if tiers == [Strong] => !engine_accepts,
-        // B6 names one curve for each count; the engine asks for a palindrome that climbs tier by tier.
-        TemplateId::Pyramid => engine_accepts && tiers.first() == Some(&Moderate) && tiers.iter().eq(tiers.iter().rev()),
         // A ramp without a base.
         TemplateId::Kicker => !engine_accepts && minutes >= 30 && tiers == [Hard, Max],
         // "In the middle": anywhere but the edges, or the middle half.

@@ -69,7 +69,7 @@ pub fn oracle_history(usage: &[OracleUsage]) -> History {
     let mut history = History::default();
     for row in usage {
         let last_used_at = Timestamp::from_millisecond(row.last_used_ms).expect("BUG: usage lies in the calendar");
-        history.tracks.insert(row.track_id.clone(), Usage { last_used_at, used_count: row.used_count as u32 });
+        history.tracks.insert(row.track_id.clone(), Usage { last_used_at, used_count: row.used_count });
     }
     history
 }

@@ -20,9 +20,12 @@ pub struct ConfigError {
     pub wanted: &'static str,
 }
 
+/// A section: its dotted name, its keys with their texts, and its values.
+type Section = (String, &'static [(&'static str, &'static str)], Vec<(&'static str, f64)>);
+
 impl Config {
     /// Every section: its dotted name, its keys with their texts, and its values.
-    fn sections(&self) -> Vec<(String, &'static [(&'static str, &'static str)], Vec<(&'static str, f64)>)> {
+    fn sections(&self) -> Vec<Section> {
         let mut sections = Vec::new();
         for tier in Tier::ALL {
             sections.push((format!("tiers.{}", tier.slug()), TierConfig::DOCS, self.tiers.get(tier).numbers()));
@@ -97,7 +100,6 @@ fn limits(section: &str, key: &str) -> Limits {
         ("fit", "shortlist") => Limits { low: 8.0, high: 4_000.0, text: "from 8 to 4000" },
         ("fit", "structures" | "finalists") => Limits { low: 1.0, high: 100.0, text: "from 1 to 100" },
         ("fit", "short_steps" | "long_steps") => Limits { low: 1.0, high: 100_000.0, text: "from 1 to 100000" },
-        ("fit", "temperature") => Limits { low: 0.0, high: 1.0, text: "from 0 to 1" },
         ("fit", "nominal_song_s") => Limits { low: 30.0, high: 1_200.0, text: "from 30 to 1200" },
         ("plan", "min_minutes" | "max_minutes") => Limits { low: 10.0, high: 180.0, text: "from 10 to 180" },
         ("filter", "max_per_artist") => Limits { low: 1.0, high: 2.0, text: "1 or 2" },
@@ -109,7 +111,8 @@ fn limits(section: &str, key: &str) -> Limits {
         }
         (
             _,
-            "gate"
+            "temperature"
+            | "gate"
             | "target_effort"
             | "weight_tempo"
             | "weight_energy"

@@ -186,10 +186,10 @@ pub fn library_with(library: &Library, mix: &Mix) -> Option<Library> {
     let mut artists = library.artists().to_vec();
     for track in missing {
         tracks.push(described(track));
-        artists.push(Artist { id: track.artist_id.clone(), name: track.artist_name.clone(), genres: Vec::new() });
+        if library.artists().iter().all(|known| known.id != track.artist_id) {
+            artists.push(Artist { id: track.artist_id.clone(), name: track.artist_name.clone(), genres: Vec::new() });
+        }
     }
-    // Artists the library knows come first, so that they stay as they are.
-    artists.dedup_by(|later, first| later.id == first.id);
     Some(Library::new(tracks, artists))
 }
 

@@ -32,6 +32,13 @@ struct Attempt {
     disturbance: u8,
 }
 
+/// The best attempt of a round; the smaller rank first, then the better mix.
+struct Chosen {
+    rank: (Ailments, u8),
+    seats: Vec<Seat>,
+    mix: Mix,
+}
+
 /// Mends as much as single changes can; locked songs stay where they are.
 pub(super) fn repair(pool: &Pool, seats: &[Seat], unfilled: &[Unfilled], status: Status) -> Vec<Seat> {
     let judge = |seats: &[Seat]| assemble(pool, seats, unfilled.to_vec(), status, String::new(), None);
@@ -42,19 +49,18 @@ pub(super) fn repair(pool: &Pool, seats: &[Seat], unfilled: &[Unfilled], status:
         if now == (Ailments { broken: 0, doubtful: 0 }) {
             break;
         }
-        let mut chosen: Option<((Ailments, u8, f64), Vec<Seat>, Mix)> = None;
+        let mut chosen: Option<Chosen> = None;
         for attempt in attempts(pool, &best, &mix) {
             let tried = judge(&attempt.seats);
-            let rank = (ailments(&tried), attempt.disturbance, -worth(&tried));
-            let better =
-                |held: &(Ailments, u8, f64)| (rank.0, rank.1).cmp(&(held.0, held.1)).then(rank.2.total_cmp(&held.2)).is_lt();
-            if rank.0 < now && tried.report.verdict <= mix.report.verdict && chosen.as_ref().is_none_or(|(held, ..)| better(held))
-            {
-                chosen = Some((rank, attempt.seats, tried));
+            let rank = (ailments(&tried), attempt.disturbance);
+            let better = |held: &Chosen| rank.cmp(&held.rank).then(worth(&held.mix).total_cmp(&worth(&tried))).is_lt();
+            let mends = rank.0 < now && tried.report.verdict <= mix.report.verdict;
+            if mends && chosen.as_ref().is_none_or(better) {
+                chosen = Some(Chosen { rank, seats: attempt.seats, mix: tried });
             }
         }
-        let Some((_, next, tried)) = chosen else { break };
-        (best, mix) = (next, tried);
+        let Some(found) = chosen else { break };
+        (best, mix) = (found.seats, found.mix);
     }
     best
 }

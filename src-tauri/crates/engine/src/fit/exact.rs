@@ -188,13 +188,16 @@ impl<'a> Solver<'a> {
     /// The most that any song left can add at a slot to come.
     fn most_at(&self, slot: usize, filled: usize) -> f64 {
         let objective = &self.objective;
+        let rediscovery_weight = objective.pool.input.config.fit.rediscovery_weight;
         let mut most = if self.gaps { -objective.empty_cost() } else { f64::NEG_INFINITY };
         for &entry in &objective.table.options[objective.kind(slot)] {
-            let worth = objective.alone(entry, slot) + self.most_by_order;
+            let song = objective.entry(entry);
+            // Each forgotten song makes up for one that is missing so far.
+            let remembered = if song.member.rediscovery { rediscovery_weight } else { 0.0 };
+            let worth = objective.alone(entry, slot) + self.most_by_order + remembered;
             if worth > most {
-                let song = objective.entry(entry).song;
                 let mut chosen = self.songs[..filled].iter().filter(|other| **other != EMPTY);
-                if chosen.all(|other| objective.entry(*other).song != song) {
+                if chosen.all(|other| objective.entry(*other).song != song.song) {
                     most = worth;
                 }
             }

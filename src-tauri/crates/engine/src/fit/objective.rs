@@ -49,7 +49,9 @@ impl Noise {
             for entry in &table.entries {
                 noise::gumbel(pool.input.request.seed, &pool.input.library.track(entry.candidate.track).id, &keys, &mut values);
             }
-            values.iter_mut().for_each(|value| *value *= temperature);
+            for value in &mut values {
+                *value *= temperature;
+            }
         }
         Self { keys, values }
     }

@@ -340,10 +340,9 @@ impl<'a, 'b> Search<'a, 'b> {
         if a == b || at_a == at_b {
             return false;
         }
-        if at_a != EMPTY && at_b != EMPTY && self.quick_swap_gain(a, b) + 2.0 * SLACK < least_gain {
-            if !self.is_costly(a) && !self.is_costly(b) {
-                return false;
-            }
+        let plain = !self.is_costly(a) && !self.is_costly(b);
+        if plain && self.quick_swap_gain(a, b) + 2.0 * SLACK < least_gain {
+            return false;
         }
         (self.songs[a], self.songs[b]) = (at_b, at_a);
         if self.may_stand(a) && self.may_stand(b) {

@@ -59,6 +59,9 @@ pub(crate) enum Curves {
     All,
 }
 
+/// The curve of a section, and whether it is a simpler one than the template's first.
+type Row = (Vec<Tier>, bool);
+
 /// Songs per section that are tried, most likely first.
 const COUNTS_PER_SECTION: usize = 5;
 
@@ -68,7 +71,7 @@ const BEAM: usize = 96;
 /// The structures worth trying, most likely first.
 pub(crate) fn structures(plan: &Plan, config: &Config, curves: Curves, lengths: &[Lengths; 5]) -> Vec<Structure> {
     let timed_ms: f64 = plan.sections.iter().filter(|s| s.timed).map(|s| f64::from(s.target_ms)).sum();
-    let mut beam: Vec<(Vec<(Vec<Tier>, bool)>, f64)> = vec![(Vec::new(), 0.0)];
+    let mut beam: Vec<(Vec<Row>, f64)> = vec![(Vec::new(), 0.0)];
     for section in &plan.sections {
         let target_ms = if section.timed { f64::from(section.target_ms) } else { f64::from(plan.times.aim_ms) - timed_ms };
         let choices = section_choices(plan, section, target_ms, config, curves, lengths);
@@ -117,7 +120,7 @@ fn section_choices(
     choices
 }
 
-fn lay_out(plan: &Plan, rows: &[(Vec<Tier>, bool)], strain: f64) -> Structure {
+fn lay_out(plan: &Plan, rows: &[Row], strain: f64) -> Structure {
     let mut slots = Vec::new();
     for (section, (tiers, _)) in rows.iter().enumerate() {
         let of = &plan.sections[section];

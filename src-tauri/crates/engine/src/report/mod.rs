@@ -108,5 +108,9 @@ impl Case<'_> {
         let verdict = if self.mix.status == Status::Complete && filled > 0 { Verdict::Pass } else { Verdict::Fail };
         let wanted = if self.mix.status == Status::None { "half of the time or more".to_owned() } else { songs(filled + empty) };
         self.check("mix.filled", verdict, songs(filled), wanted, text);
+        if self.mix.status == Status::None {
+            let text = format!("Less than half of {} could be filled.", clock(i64::from(self.mix.plan.requested_ms())));
+            self.finding(FindingCode::NotEnoughMusic, text, vec![]);
+        }
     }
 }

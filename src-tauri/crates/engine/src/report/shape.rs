@@ -81,7 +81,10 @@ impl Case<'_> {
     pub(super) fn curve(&mut self) {
         let result = if self.mix.status == Status::Complete { self.curve_result() } else { Ok(()) };
         match result {
-            Ok(()) => self.check("curve.order", Verdict::Pass, "kept", "kept", "The efforts follow the curve."),
+            Ok(()) => {
+                self.check("curve.order", Verdict::Pass, "kept", "kept", "The efforts follow the curve.");
+                self.simplified();
+            }
             Err(text) => {
                 self.check("curve.order", Verdict::Fail, "broken", "kept", format!("{text}."));
                 self.finding(FindingCode::CurveBroken, text, vec![]);
@@ -104,6 +107,18 @@ impl Case<'_> {
             &format!("{} too far from the tempo of {} slot.", songs(off.len()), if off.len() == 1 { "its" } else { "their" }),
             Some(FindingCode::TempoGate),
         );
+    }
+
+    /// Tells when the main part has a simpler curve than the template's first of that song count.
+    fn simplified(&mut self) {
+        let main: Vec<Tier> =
+            self.mix.tracks.iter().filter(|track| track.segment == Segment::Main).map(|track| track.tier).collect();
+        let section = self.plan.sections.iter().find(|section| section.shape == Shape::Main);
+        let first = section.and_then(|section| self.plan.curves(section, main.len(), &self.config.plan).into_iter().next());
+        if self.mix.status == Status::Complete && first.is_some_and(|first| first != main) {
+            let text = "The template's usual shape asks for music the library lacks; a simpler one was taken.";
+            self.finding(FindingCode::CurveSimplified, text, vec![]);
+        }
     }
 
     fn curve_result(&self) -> Result<(), String> {

@@ -47,7 +47,7 @@ impl Case<'_> {
         let wanted = format!("{:.2} or more", lines.effort_correlation);
         match self.figures.effort_correlation {
             None => {
-                self.check("effort.correlation", Verdict::Pass, "flat", wanted, "The curve is flat; there is nothing to follow.")
+                self.check("effort.correlation", Verdict::Pass, "flat", wanted, "The curve is flat; there is nothing to follow.");
             }
             Some(r) => {
                 let flat = self.plan.template.is_some_and(|template| template.artists_once);

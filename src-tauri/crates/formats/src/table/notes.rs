@@ -13,7 +13,7 @@ pub(super) fn write(out: &mut String, pen: Pen, mix: &Mix) {
     if !mix.unfilled.is_empty() {
         heading(out, pen, "Slots without a song");
         for slots in alike(&mix.unfilled) {
-            unfilled(out, pen, slots);
+            unfilled(out, pen, &slots);
         }
     }
     findings(out, pen, &mix.findings);
@@ -58,7 +58,7 @@ fn alike(slots: &[Unfilled]) -> Vec<Vec<&Unfilled>> {
     groups
 }
 
-fn unfilled(out: &mut String, pen: Pen, slots: Vec<&Unfilled>) {
+fn unfilled(out: &mut String, pen: Pen, slots: &[&Unfilled]) {
     let slot = slots[0];
     let places: Vec<String> = slots.iter().map(|slot| slot.position.to_string()).collect();
     let count = if slots.len() == 1 { String::new() } else { format!("{} slots: ", slots.len()) };
