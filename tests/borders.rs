@@ -67,7 +67,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The code that ships of a package: its library or program, not its tests.
 fn shipped(package: &Package) -> Vec<PathBuf> {
-    sources(&package.folder.join("src"))
+    let is_test = |path: &Path| path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
+    let mut files = sources(&package.folder.join("src"));
+    files.retain(|file| !is_test(file.strip_prefix(&package.folder).unwrap()));
+    files
 }
 
 #[test]

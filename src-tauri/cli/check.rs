@@ -37,6 +37,10 @@ enum CheckFormat {
 }
 
 pub(super) async fn run(args: Args) -> Result<Done, AppError> {
+    if args.library.usage.is_some() && !args.library.is_named() {
+        return Err(AppError::bad_request("--usage says nothing about a document alone")
+            .hint("Name the library too, with --library FILE or --demo."));
+    }
     let config = args.config.load()?;
     let mix = mixes::read_mix(&args.mix)?;
     let music = if args.library.is_named() {

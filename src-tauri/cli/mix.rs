@@ -53,7 +53,7 @@ pub(super) enum Format {
 pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     let config = args.config.load()?;
     let request = args.request.request()?;
-    let id = mixes::derived_id(&request);
+    let id = mixes::derived_id(&request, &config);
     let place = args.library.place()?;
     // The same request is the same mix: that it was used before does not lock its songs out.
     let mut music = music::open(&place, args.library.usage.as_deref(), Some(&id), Timestamp::now()).await?;

@@ -1,6 +1,9 @@
 //! Printing results.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write as _},
+};
 
 use runclub_app::{AppError, ErrorCode, music::Music};
 use runclub_formats::table::TableStyle;
@@ -28,7 +31,9 @@ pub(super) fn json_for_terminals(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            '\u{7f}'..='\u{9f}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\u{7f}'..='\u{9f}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -28,11 +28,23 @@ fn set(document: &mut Value, at: usize, field: &str, value: Value) {
     tracks_mut(document)[at][field] = value;
 }
 
+/// Adds to a number of a song, and to its final score, so that the sum still holds.
+fn add(document: &mut Value, at: usize, path: &[&str], by: f64) {
+    let track = &mut tracks_mut(document)[at];
+    for path in [path, &["finalScore"]] {
+        let number = path.iter().fold(&mut *track, |value, key| match key.parse::<usize>() {
+            Ok(index) => &mut value[index],
+            Err(_) => &mut value[*key],
+        });
+        *number = json!(number.as_f64().unwrap() + by);
+    }
+}
+
 /// A change by hand.
 type Change = fn(&mut Value);
 
 /// What is changed, the request it is made for, the checks that must fail.
-const BROKEN: [(&str, &str, &[&str], Change); 25] = [
+const BROKEN: [(&str, &str, &[&str], Change); 30] = [
     ("one song twice", MIX, &["songs.unique"], |d| {
         put(d, 1, 9, &["trackId", "name", "artistId", "artistName"]);
     }),
@@ -79,6 +91,17 @@ const BROKEN: [(&str, &str, &[&str], Change); 25] = [
     ("a tempo fit below the gate", MIX, &["curve.fit"], |d| set(d, 5, "tempoFit", json!(0.1))),
     ("a wrong final score", MIX, &["scores.formulas"], |d| set(d, 2, "finalScore", json!(0.5))),
     ("a bonus that does not add up", MIX, &["scores.formulas"], |d| tracks_mut(d)[2]["bonuses"]["recency"] = json!(0.0)),
+    ("a bonus that the order does not give", MIX, &["scores.formulas"], |d| add(d, 5, &["bonuses", "artistSpacing"], -0.1)),
+    ("a bonus beyond its weight", MIX, &["scores.formulas"], |d| add(d, 5, &["bonuses", "source"], 5.0)),
+    ("a signal beyond its bound", MIX, &["scores.formulas"], |d| {
+        set(d, 5, "personal", json!([{ "signal": "feedback", "value": 0.0 }]));
+        add(d, 5, &["personal", "0", "value"], 3.0);
+    }),
+    ("a mark of a tier that was not borrowed", MIX, &["scores.formulas"], |d| set(d, 5, "relaxation", json!("adjacentTier"))),
+    ("a complete mix with an empty slot", MIX, &["mix.filled"], |d| {
+        let slot = json!({ "position": 3, "segment": "main", "tier": "easy", "targetMs": 1, "removed": [], "help": "" });
+        d["unfilled"] = json!([slot]);
+    }),
     ("another energy", MIX, &["scores.formulas"], |d| set(d, 2, "energy", json!(0.999))),
     ("a wrong target effort", MIX, &["scores.formulas"], |d| set(d, 2, "targetEffort", json!(0.9))),
     ("another plan", MIX, &["plan.times"], |d| d["plan"]["mainMs"] = json!(1_740_000)),

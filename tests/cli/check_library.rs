@@ -107,7 +107,7 @@ fn bonuses_that_the_order_does_not_give_are_named() {
             *number = json!(number.as_f64().unwrap() + by);
         }
         let (answer, judgement) = judge(&room, &changed, "--demo");
-        assert_eq!((answer.code, checks_with(&judgement, "fail")), (Some(4), vec!["scores.bonuses"]), "{bonus}");
+        assert!(answer.code == Some(4) && checks_with(&judgement, "fail").contains(&"scores.bonuses"), "{bonus}: {judgement}");
     }
     for (mark, value) in
         [("octave", json!("half")), ("relaxation", json!("adjacentTier")), ("relaxation", json!("neighborUmbrella"))]
@@ -115,7 +115,7 @@ fn bonuses_that_the_order_does_not_give_are_named() {
         let mut changed = document.clone();
         changed["tracks"][5][mark] = value;
         let (answer, judgement) = judge(&room, &changed, "--demo");
-        assert_eq!((answer.code, checks_with(&judgement, "fail")), (Some(4), vec!["scores.bonuses"]), "{mark}");
+        assert!(answer.code == Some(4) && checks_with(&judgement, "fail").contains(&"scores.bonuses"), "{mark}: {judgement}");
     }
 }
 

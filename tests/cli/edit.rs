@@ -228,7 +228,7 @@ fn the_store_and_a_file_edit_alike() {
     room.say(&format!("import {songs}")).ends_with_code(0);
     let (file, _) = room.demo_mix(MIX);
     for edit in ["move 1 4", "remove 3", "regenerate", "repair", "lock 2", "replace 2"] {
-        let [stored, read, embedded] = ["".to_owned(), format!("--library {songs}"), "--demo".to_owned()]
+        let [stored, read, embedded] = [String::new(), format!("--library {songs}"), "--demo".to_owned()]
             .map(|place| room.say(&format!("edit {file} {place} --format json {edit}")).ends_with_code(0).out);
         assert_eq!(stored, read, "{edit}");
         assert_eq!(stored, embedded, "{edit}");

@@ -73,6 +73,7 @@ fn other_subcommands_name_bad_values_too() {
         ("coverage --demo --format csv", &["csv", "json"]),
         ("check", &["<MIX.json>"]),
         ("check a.json --format svg", &["svg", "json"]),
+        ("check a.json --usage used.csv", &["--usage", "--library"]),
         ("import songs.csv --as playlist:", &["playlist:", "playlist:NAME"]),
         ("import songs.csv --as playlist", &["playlist", "playlist:NAME"]),
         ("import songs.csv --as Likes", &["Likes", "likes"]),

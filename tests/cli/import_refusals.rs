@@ -79,7 +79,7 @@ fn a_file_without_permission_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let room = Room::new();
     let file = room.write("secret.csv", &*demo().csv);
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may read anything; for anyone else it is refused.
     match File::open(&file) {
         Ok(_) => room.say(&format!("import {file}")).ends_with_code(0),
@@ -94,7 +94,7 @@ fn a_cut_file_gives_what_is_whole() {
     for length in [HEADER.len() + 50, 5_000, 50_001, 123_457] {
         let file = room.write("cut.csv", &bytes[..length]);
         let account = room.say(&format!("import {file} --format json")).ends_with_code(0).json();
-        let whole = bytes[..length].iter().filter(|byte| **byte == b'\n').count() as u64 - 1;
+        let whole = String::from_utf8_lossy(&bytes[..length]).matches('\n').count() as u64 - 1;
         assert!(account["report"]["rowsRead"].as_u64().unwrap() >= whole, "{account}");
     }
 }
@@ -119,6 +119,9 @@ fn the_file_is_never_changed() {
     room.say(&format!("import {file}")).ends_with_code(0);
     room.mix(&format!("--library {file} --usage used.csv --save-usage")).ends_with_code(0);
     assert_eq!(room.read("songs.csv"), *demo().csv);
-    let names: Vec<String> = std::fs::read_dir(room.path("")).unwrap().map(|entry| argument(&entry.unwrap().path())).collect();
-    assert!(names.iter().all(|name| !name.ends_with(".part")), "{names:?}");
+    let mut names: Vec<String> =
+        std::fs::read_dir(room.path("")).unwrap().map(|entry| argument(&entry.unwrap().path())).collect();
+    names.iter_mut().for_each(|name| *name = name.rsplit(['/', '\\']).next().unwrap().to_owned());
+    names.sort();
+    assert_eq!(names, ["data", "home", "songs.csv", "used.csv"]);
 }

@@ -165,7 +165,7 @@ fn a_file_and_the_store_filled_from_it_give_the_same_bytes() {
     let file = room.write("songs.csv", &*demo().csv);
     room.say(&format!("import {file}")).ends_with_code(0);
     for format in ["json", "csv", "table"] {
-        let [stored, read, embedded] = ["".to_owned(), format!("--library {file}"), "--demo".to_owned()]
+        let [stored, read, embedded] = [String::new(), format!("--library {file}"), "--demo".to_owned()]
             .map(|place| room.mix(&format!("{place} --template kicker --format {format}")).ends_with_code(0).out);
         assert_eq!(stored, read, "{format}");
         assert_eq!(stored, embedded, "{format}");

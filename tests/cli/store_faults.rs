@@ -56,7 +56,7 @@ fn a_damaged_store_is_replaced_by_its_copy_with_a_notice() {
         let path = room.data().join("user.db");
         match damage {
             "header" => patch(path, 0, b"garbage garbage garbage"),
-            "middle" => patch(path, 4096, &[0xa5; 60_000]),
+            "middle" => patch(path, 4096, &vec![0xa5; 60_000]),
             _ => fs::write(path, b"").unwrap(),
         }
         let answer = room.say("coverage --format json").ends_with_code(0);

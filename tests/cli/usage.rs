@@ -12,8 +12,8 @@ fn set(document: &Value) -> BTreeSet<String> {
 }
 
 fn usage_csv(ids: &[String], at: &str) -> String {
-    let rows: String = ids.iter().map(|id| format!("{id},{at},1\n")).collect();
-    format!("track_id,last_used_at,used_count\n{rows}")
+    let rows: Vec<String> = ids.iter().map(|id| format!("{id},{at},1")).collect();
+    format!("track_id,last_used_at,used_count\n{}\n", rows.join("\n"))
 }
 
 /// A room whose store holds the demo library.

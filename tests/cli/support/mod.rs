@@ -108,8 +108,9 @@ pub(crate) fn argument(path: &Path) -> String {
 
 /// What a run printed, and how it ended.
 #[derive(Debug)]
+#[expect(dead_code, reason = "the command is for reading a failed test")]
 pub(crate) struct Answer {
-    pub(crate) command: String,
+    command: String,
     /// `None` when a signal ended it.
     pub(crate) code: Option<i32>,
     pub(crate) out: String,

@@ -20,9 +20,13 @@ use crate::{AppError, ErrorCode, files, music::Music};
 /// Names the space of ids that are derived from requests.
 const REQUEST_IDS: Uuid = Uuid::from_u128(0x7a5d_3c1e_90b2_4f6a_8d11_52c7_0e9b_64f3);
 
-/// The id of a mix that its request alone decides, so that repeats are the same to the byte.
-pub fn derived_id(request: &Request) -> String {
-    let text = serde_json::to_string(request).expect("BUG: a request has only string keys");
+/// The id of a mix that its request decides, so that repeats are the same to the byte. Another
+/// configuration makes another mix, so it counts too where it differs from the defaults.
+pub fn derived_id(request: &Request, config: &Config) -> String {
+    let mut text = serde_json::to_string(request).expect("BUG: a request has only string keys");
+    if *config != Config::default() {
+        text += &serde_json::to_string(config).expect("BUG: a configuration has only string keys");
+    }
     Uuid::new_v5(&REQUEST_IDS, text.as_bytes()).to_string()
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use runclub_engine::{
     library::{History, Library, Signals},
-    mix::{Mix, Source, Status},
+    mix::{Mix, Relaxation, Source, Status},
 };
 use runclub_formats::{
     library_file::{ImportReport, read_library},
@@ -90,7 +90,9 @@ impl Music {
     /// a usage file, by the moment it was written with.
     pub fn leave_out(&mut self, mix: &Mix) {
         if matches!(self.usage, UsageKeeper::File(_)) {
-            let own = |id: &String| mix.tracks.iter().any(|track| track.track_id == *id);
+            // What broke its rest for this mix was used before it.
+            let fresh = || mix.tracks.iter().filter(|track| track.relaxation != Some(Relaxation::LockoutBreak));
+            let own = |id: &String| fresh().any(|track| track.track_id == *id);
             self.history.tracks.retain(|id, usage| usage.last_used_at != mix.request.now || !own(id));
         }
     }
@@ -122,6 +124,10 @@ impl Music {
                 Ok(fresh)
             }
             UsageKeeper::File(path) => {
+                // The file knows no mixes, but the moment of a request names one well enough.
+                if self.history.tracks.values().any(|usage| usage.last_used_at == at) {
+                    return Ok(false);
+                }
                 mix.tracks.iter().for_each(|track| self.history.mark(&track.track_id, at));
                 files::write(path, &usage_csv(&self.history), "usage file")?;
                 Ok(true)

@@ -67,13 +67,7 @@ pub(crate) fn score_tracks(pool: &Pool, seats: &[Seat]) -> Vec<MixTrack> {
 /// another tier of the curve where ruling D3 allows that, else as it is.
 pub(crate) fn standing(pool: &Pool, candidate: &Candidate, segment: Segment, tier: Tier) -> Standing {
     let score = pool.tier_score(candidate, tier);
-    let filtered = if candidate.neighbor {
-        Some(Relaxation::NeighborUmbrella)
-    } else if candidate.resting {
-        Some(Relaxation::LockoutBreak)
-    } else {
-        None
-    };
+    let filtered = candidate.relaxation();
     if !score.passes_gate(tier, pool.input.config) && segment == Segment::Main && filtered.is_none() {
         let allowed = pool.plan.main_tiers(&pool.input.config.plan);
         if let Some((relaxation, scored_tier, score)) = borrowed(pool, candidate, tier, &allowed, Stage::SecondAdjacent) {

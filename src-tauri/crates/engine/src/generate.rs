@@ -33,17 +33,22 @@ pub(crate) fn compose(pool: &Pool, solution: &Solution, pins: &[Pin], id: String
             Unfilled { position: position as u32, segment, tier, target_ms, removed, help }
         })
         .collect();
-    let filled_ms: u64 = seats.iter().map(|seat| u64::from(pool.input.library.track(seat.track).duration_ms)).sum();
-    let enough = filled_ms * 2 >= u64::from(pool.plan.times.requested_ms());
-    let status = match (unfilled.is_empty() && !seats.is_empty(), enough) {
-        (true, _) => Status::Complete,
-        (false, true) => Status::Partial,
-        (false, false) => Status::None,
-    };
+    let status = status(pool, &seats, &unfilled);
     if status == Status::None {
         seats.clear();
     }
     assemble(pool, &seats, unfilled, status, id, saved_as)
+}
+
+/// How much of the request the songs fill (D7).
+pub(crate) fn status(pool: &Pool, seats: &[Seat], unfilled: &[Unfilled]) -> Status {
+    let filled_ms: u64 = seats.iter().map(|seat| u64::from(pool.input.library.track(seat.track).duration_ms)).sum();
+    let enough = filled_ms * 2 >= u64::from(pool.plan.times.requested_ms());
+    match (unfilled.is_empty() && !seats.is_empty(), enough) {
+        (true, _) => Status::Complete,
+        (false, true) => Status::Partial,
+        (false, false) => Status::None,
+    }
 }
 
 /// Scores and judges songs at their places.

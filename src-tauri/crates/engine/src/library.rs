@@ -279,3 +279,66 @@ pub struct Signals {
     /// Genres never to be offered, besides those of the request.
     pub excluded_genres: BTreeSet<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn track(id: &str, source: Source, tempo: Option<f64>, name: &str) -> Track {
+        let features = tempo.map(|tempo| AudioFeatures { tempo: Some(tempo), ..AudioFeatures::default() });
+        Track { id: id.to_owned(), name: name.to_owned(), artist_id: "a".to_owned(), source, features, ..Track::default() }
+    }
+
+    fn artist(name: &str, genres: &[&str]) -> Artist {
+        Artist { id: "a".to_owned(), name: name.to_owned(), genres: genres.iter().map(|genre| (*genre).to_owned()).collect() }
+    }
+
+    /// Builds the library of the rows in every order of three; `stays` is the name of the one that is left.
+    fn check(rows: &[Track; 3], stays: &str) {
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let library = Library::new(order.map(|at| rows[at].clone()).to_vec(), Vec::new());
+            let names: Vec<&str> = library.tracks().iter().map(|track| track.name.as_str()).collect();
+            assert_eq!(names, [stays], "{order:?}");
+        }
+    }
+
+    #[test]
+    fn of_one_id_the_same_row_stays_in_whatever_order_they_come() {
+        use Source::{Catalog, Likes, Playlists};
+        let rows = [
+            track("1", Playlists, Some(150.0), "playlist"),
+            track("1", Likes, None, "liked"),
+            track("1", Catalog, Some(150.0), "catalog"),
+        ];
+        check(&rows, "liked");
+        let rows = [track("1", Likes, None, "bare"), track("1", Likes, Some(150.0), "b"), track("1", Likes, Some(150.0), "a")];
+        check(&rows, "a");
+    }
+
+    #[test]
+    fn of_one_artist_the_same_entry_stays_in_whatever_order_they_come() {
+        let entries = [artist("", &["pop"]), artist("B", &["rock"]), artist("A", &["jazz"]), artist("C", &[])];
+        for first in 0..4 {
+            let mut artists = entries.to_vec();
+            artists.rotate_left(first);
+            let library = Library::new(vec![track("1", Source::Likes, None, "song")], artists);
+            assert_eq!(library.artists(), [artist("A", &["jazz"])]);
+            assert_eq!(library.genre_set(library.genre_set_of(0)).names, ["jazz"], "a song without genres takes its artist's");
+        }
+    }
+
+    #[test]
+    fn an_artist_that_is_not_given_is_known_by_id() {
+        let library = Library::new(vec![track("1", Source::Likes, None, "song")], Vec::new());
+        assert_eq!(library.artist(library.artist_of(0)), &artist("", &[]));
+        assert!(library.genre_set(library.genre_set_of(0)).names.is_empty());
+    }
+
+    #[test]
+    fn the_latest_use_wins_and_every_use_counts() {
+        let at = |second| Timestamp::from_second(second).expect("a moment");
+        let mut history = History::default();
+        [20, 30, 10].into_iter().for_each(|second| history.mark("1", at(second)));
+        assert_eq!(history.tracks["1"], Usage { last_used_at: at(30), used_count: 3 });
+    }
+}

@@ -15,8 +15,8 @@ fn by_library(cells: &[Cell]) -> BTreeMap<&str, Vec<&Cell>> {
     of
 }
 
-fn mixes<'a>(cells: &[&'a Cell]) -> impl Iterator<Item = &'a Figures> + use<'a> {
-    cells.to_vec().into_iter().flat_map(|cell| &cell.mixes)
+fn mixes<'a>(cells: &[&'a Cell]) -> impl Iterator<Item = &'a Figures> {
+    cells.iter().copied().flat_map(|cell| &cell.mixes)
 }
 
 fn share(figures: &[&Figures], holds: impl Fn(&Figures) -> bool) -> f64 {

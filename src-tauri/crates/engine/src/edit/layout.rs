@@ -30,9 +30,9 @@ pub(super) fn remove(pool: &Pool, seats: &mut Vec<Seat>, at: usize) {
 }
 
 /// Puts a song at `at`: into an empty slot of that segment when there is one, else as one more song.
+/// At the ends it opens the session or closes it, where the warm-up or the cool-down has lost its songs.
 pub(super) fn insert(pool: &Pool, seats: &mut Vec<Seat>, unfilled: &mut Vec<Unfilled>, track: u32, at: usize) {
-    let beside = seats.get(at).or(seats.last()).copied();
-    let (segment, tier) = beside.map_or((Segment::Main, Tier::Easy), |seat| (seat.segment, seat.tier));
+    let (segment, tier) = neighbourhood(&pool.plan, seats, at);
     if let Some(open) = unfilled.iter().position(|slot| slot.segment == segment) {
         let slot = unfilled.remove(open);
         seats.insert(at, Seat { segment, tier: slot.tier, track, locked: false });
@@ -40,6 +40,20 @@ pub(super) fn insert(pool: &Pool, seats: &mut Vec<Seat>, unfilled: &mut Vec<Unfi
     }
     seats.insert(at, Seat { segment, tier, track, locked: false });
     lay_out(pool, seats, segment);
+}
+
+/// The part of the session, and the effort there, that a song put at `at` belongs to.
+fn neighbourhood(plan: &Plan, seats: &[Seat], at: usize) -> (Segment, Tier) {
+    let bare = |segment| {
+        let section = plan.sections.iter().find(|section| section.segment == segment);
+        section.is_some_and(|section| section.shape != Shape::Main) && seats.iter().all(|seat| seat.segment != segment)
+    };
+    match seats.get(at).or(seats.last()) {
+        _ if at == 0 && bare(Segment::Warmup) => (Segment::Warmup, Tier::Easy),
+        _ if at == seats.len() && bare(Segment::Cooldown) => (Segment::Cooldown, Tier::Easy),
+        Some(beside) => (beside.segment, beside.tier),
+        None => (Segment::Main, Tier::Easy),
+    }
 }
 
 /// Gives the main part the curve of its new song count: of the template's curves, the one nearest to
@@ -61,17 +75,12 @@ pub(super) fn structure(plan: &Plan, seats: &[Seat]) -> Option<Structure> {
     let mut slots: Vec<Slot> = Vec::with_capacity(seats.len());
     let mut section = 0;
     for seat in seats {
-        let suits = |at: usize| {
-            plan.sections.get(at).is_some_and(|section| {
-                section.segment == seat.segment && (section.shape == Shape::Main || section.shape == Shape::Flat(seat.tier))
-            })
+        // A section may have lost all its songs.
+        let suits = |at: &usize| {
+            let of = &plan.sections[*at];
+            of.segment == seat.segment && (of.shape == Shape::Main || of.shape == Shape::Flat(seat.tier))
         };
-        if !suits(section) {
-            section += usize::from(!slots.is_empty());
-            if !suits(section) {
-                return None;
-            }
-        }
+        section = (section..plan.sections.len()).find(suits)?;
         let in_segment = slots.iter().filter(|slot| slot.segment == seat.segment).count() as u32;
         slots.push(Slot { segment: seat.segment, section, tier: seat.tier, in_segment, target_ms: 0 });
     }

@@ -12,12 +12,13 @@ pub use alternatives::{Alternative, alternatives};
 use crate::{
     compose::{Seat, described},
     fit::{self, Pin},
-    generate::{assemble, compose},
+    generate::{assemble, compose, status},
     library::{Artist, Library},
-    mix::{Mix, Status},
+    mix::{Mix, MixTrack, Unfilled},
     plan::PlanError,
     pool::Pool,
     tier::Tier,
+    title,
 };
 
 /// One change. Positions count from 0.
@@ -138,13 +139,13 @@ pub fn apply(pool: &Pool, mix: &Mix, edit: &Edit) -> Result<Mix, EditError> {
             if *at > seats.len() {
                 return Err(EditError::NoSuchPosition { position: *at, songs: seats.len() });
             }
-            let track = fresh(pool, mix, track_id)?;
+            let track = fresh(pool, mix, track_id, None)?;
             layout::insert(pool, &mut seats, &mut unfilled, track, *at);
         }
         Edit::Replace { at, track_id } => {
             untouched(mix, *at)?;
             if mix.tracks[*at].track_id != *track_id {
-                seats[*at].track = fresh(pool, mix, track_id)?;
+                seats[*at].track = fresh(pool, mix, track_id, Some(*at))?;
             }
         }
         Edit::Lock { at } => {
@@ -156,13 +157,13 @@ pub fn apply(pool: &Pool, mix: &Mix, edit: &Edit) -> Result<Mix, EditError> {
             seats[*at].locked = false;
         }
         Edit::Regenerate => {
-            let pins: Vec<Pin> = pins(&seats);
+            let pins = pins(&seats, &unfilled);
             let solution = fit::solve(pool, &pins);
             return Ok(compose(pool, &solution, &pins, mix.id.clone(), mix.saved_as.clone()));
         }
         Edit::Repair => seats = repair::repair(pool, &seats, &unfilled, mix.status),
     }
-    let status = if unfilled.is_empty() { Status::Complete } else { mix.status };
+    let status = status(pool, &seats, &unfilled);
     Ok(assemble(pool, &seats, unfilled, status, mix.id.clone(), mix.saved_as.clone()))
 }
 
@@ -205,9 +206,11 @@ fn seats(pool: &Pool, mix: &Mix) -> Result<Vec<Seat>, EditError> {
         .collect()
 }
 
-fn pins(seats: &[Seat]) -> Vec<Pin> {
-    let locked = seats.iter().enumerate().filter(|(_, seat)| seat.locked);
-    locked.map(|(position, seat)| Pin { position, track: seat.track, slot: (seat.segment, seat.tier) }).collect()
+/// Locked songs at their places among all slots, those without songs included.
+fn pins(seats: &[Seat], unfilled: &[Unfilled]) -> Vec<Pin> {
+    let filled = (0..).filter(|place| unfilled.iter().all(|slot| slot.position != *place));
+    let locked = filled.zip(seats).filter(|(_, seat)| seat.locked);
+    locked.map(|(place, seat)| Pin { position: place as usize, track: seat.track, slot: (seat.segment, seat.tier) }).collect()
 }
 
 fn known(mix: &Mix, position: usize) -> Result<(), EditError> {
@@ -220,12 +223,22 @@ fn untouched(mix: &Mix, position: usize) -> Result<(), EditError> {
     if track.locked { Err(EditError::Locked { name: track.name.clone(), position }) } else { Ok(()) }
 }
 
-/// A song of the library that is not in the mix yet.
-fn fresh(pool: &Pool, mix: &Mix, id: &str) -> Result<u32, EditError> {
+/// A song of the library that is not in the mix yet, but for the place it is to take.
+fn fresh(pool: &Pool, mix: &Mix, id: &str, instead_of: Option<usize>) -> Result<u32, EditError> {
     if let Some(at) = mix.tracks.iter().position(|track| track.track_id == id) {
         return Err(EditError::AlreadyIn { name: mix.tracks[at].name.clone(), position: at });
     }
-    pool.input.library.find(id).ok_or_else(|| EditError::NoSuchTrack { id: id.to_owned() })
+    let library = pool.input.library;
+    let track = library.find(id).ok_or_else(|| EditError::NoSuchTrack { id: id.to_owned() })?;
+    // The same song under another id is the same song (D1).
+    let (artist, name) = (&library.track(track).artist_id, title::normalise(&library.track(track).name));
+    let same = |held: &MixTrack| held.artist_id == *artist && title::normalise(&held.name) == name;
+    match mix.tracks.iter().position(same) {
+        Some(position) if Some(position) != instead_of => {
+            Err(EditError::AlreadyIn { name: mix.tracks[position].name.clone(), position })
+        }
+        _ => Ok(track),
+    }
 }
 
 /// The tiers of the songs of a segment.

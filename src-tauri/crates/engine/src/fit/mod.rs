@@ -59,7 +59,7 @@ pub(crate) fn solve(pool: &Pool, pins: &[Pin]) -> Solution {
         let table = Table::new(pool, stage, &main_tiers, &pinned);
         for curves in [Curves::Preferred, Curves::All] {
             let found = solve_at(pool, &table, curves, pins, stage);
-            let better = |held: &Solution| found.complete || found.filled() > held.filled();
+            let better = |held: &Solution| found.complete || found.filled_ms(pool) > held.filled_ms(pool);
             if best.as_ref().is_none_or(better) {
                 let done = found.complete;
                 best = Some(found);
@@ -73,8 +73,8 @@ pub(crate) fn solve(pool: &Pool, pins: &[Pin]) -> Solution {
 }
 
 impl Solution {
-    fn filled(&self) -> usize {
-        self.tracks.iter().flatten().count()
+    fn filled_ms(&self, pool: &Pool) -> u64 {
+        self.tracks.iter().flatten().map(|track| u64::from(pool.input.library.track(*track).duration_ms)).sum()
     }
 }
 
@@ -188,9 +188,12 @@ fn keep_pins(candidates: &mut Vec<Structure>, pins: &[Pin]) {
 fn pinned_start(table: &Table, structure: &Structure, pins: &[Pin]) -> (Vec<bool>, Vec<u32>) {
     let (mut pinned, mut start) = (vec![false; structure.slots.len()], vec![EMPTY; structure.slots.len()]);
     for pin in pins {
-        if let (Some(entry), Some(place)) = (table.find(pin.track), start.get_mut(pin.position)) {
-            *place = entry;
-            pinned[pin.position] = true;
+        // A place that the mix no longer has: the last that is left.
+        let within = Some(pin.position).filter(|at| *at < start.len());
+        let at = within.or_else(|| start.iter().rposition(|song| *song == EMPTY));
+        if let (Some(entry), Some(at)) = (table.find(pin.track), at) {
+            start[at] = entry;
+            pinned[at] = true;
         }
     }
     (pinned, start)

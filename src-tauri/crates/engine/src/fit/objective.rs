@@ -22,6 +22,9 @@ const EMPTY_COST: f64 = 40.0;
 /// What a time outside its tolerance costs at least: below an empty slot.
 const LATE_COST: f64 = 8.0;
 
+/// How much more that costs in a warm-up, cool-down or step than in the total.
+const EDGE_FACTOR: f64 = 5.0;
+
 /// The noise of every song at every slot.
 #[derive(Debug)]
 pub(crate) struct Noise {
@@ -168,7 +171,8 @@ impl<'a> Objective<'a> {
             if section.timed {
                 let change = changes.iter().filter(|(of, _)| *of == at).map(|(_, change)| change).sum();
                 let off_s = off_s(length, change, section.target_ms);
-                cost += fit.segment_weight * growing(off_s / 60.0, 1.0) + self.late_cost(off_s);
+                // Steeper than the total: where music is short, the edges keep their times (A2).
+                cost += fit.segment_weight * growing(off_s / 60.0, 1.0) + EDGE_FACTOR * self.late_cost(off_s);
             }
         }
         cost

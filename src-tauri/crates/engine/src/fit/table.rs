@@ -89,14 +89,12 @@ impl Table {
         }
         for &track in pinned {
             let at = table.add(pool, &pool.candidate(track));
-            // A pinned song holds its place even where its tempo does not suit.
-            for kind in 0..KINDS {
-                if table.entries[at as usize].places[kind].is_none() {
-                    let tier = tier_of(kind);
-                    let score = pool.tier_score(&table.entries[at as usize].candidate, tier);
-                    table.entries[at as usize].places[kind] = Some(place(pool, &pool.candidate(track), &score, tier, None));
-                }
-            }
+            // A pinned song holds its place even where its tempo does not suit; what it bends counts.
+            let entry = &mut table.entries[at as usize];
+            entry.places = std::array::from_fn(|kind| {
+                let score = pool.tier_score(&entry.candidate, tier_of(kind));
+                Some(place(pool, &entry.candidate, &score, tier_of(kind), entry.candidate.relaxation()))
+            });
         }
         if stage >= Stage::Adjacent {
             table.borrow_tiers(pool, stage, main_tiers);

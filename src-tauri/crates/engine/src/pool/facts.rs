@@ -134,3 +134,10 @@ fn by_name(plain: &str) -> Option<Umbrella> {
 pub fn genre_is_known(name: &str) -> bool {
     GenreName::new(name).umbrella.is_some() || !affinities(name).is_empty()
 }
+
+/// The affinity of a song's genres to a genre as the runner names it: an umbrella, or a genre name.
+pub(crate) fn genre_affinity(name: &str, genres: &[String]) -> f64 {
+    let mut merged = Affinities::default();
+    genres.iter().for_each(|genre| merged.merge_max(affinities(genre)));
+    GenreName::new(name).affinity(genres, merged)
+}

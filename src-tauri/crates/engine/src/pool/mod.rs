@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::{
     config::{Config, ModeConfig},
     library::{History, Library, Signals},
-    mix::{Removed, Rule, Source},
+    mix::{Relaxation, Removed, Rule, Source},
     plan::{Plan, PlanError},
     request::{Mode, Model, Request},
     score::{Sound, TierScore, felt, felt_effort, tempo_fit},
@@ -18,6 +18,7 @@ mod baseline;
 mod facts;
 
 pub(crate) use baseline::Baseline;
+pub(crate) use facts::genre_affinity;
 pub use facts::genre_is_known;
 use facts::{ArtistFacts, GenreFacts, artist_facts, genre_facts};
 
@@ -61,6 +62,17 @@ pub struct Candidate {
     pub resting: bool,
     /// Whether only a neighbour of the chosen umbrellas lets it in.
     pub neighbor: bool,
+}
+
+impl Candidate {
+    /// What has to be bent for the song, wherever it stands.
+    pub fn relaxation(&self) -> Option<Relaxation> {
+        match (self.neighbor, self.resting) {
+            (true, _) => Some(Relaxation::NeighborUmbrella),
+            (false, true) => Some(Relaxation::LockoutBreak),
+            (false, false) => None,
+        }
+    }
 }
 
 /// Bonuses and personal signals that do not depend on the order.

@@ -105,7 +105,7 @@ impl Case<'_> {
             Status::Partial => format!("{empty} of {} slots found no song.", filled + empty),
             Status::None => "The library holds too little music for this request.".to_owned(),
         };
-        let verdict = if self.mix.status == Status::Complete && filled > 0 { Verdict::Pass } else { Verdict::Fail };
+        let verdict = if self.mix.status == Status::Complete && filled > 0 && empty == 0 { Verdict::Pass } else { Verdict::Fail };
         let wanted = if self.mix.status == Status::None { "half of the time or more".to_owned() } else { songs(filled + empty) };
         self.check("mix.filled", verdict, songs(filled), wanted, text);
         if self.mix.status == Status::None {

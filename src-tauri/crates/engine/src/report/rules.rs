@@ -5,6 +5,8 @@ use crate::{
     figures::ArtistGap,
     genre::{Affinities, affinities},
     mix::{FindingCode, MixTrack, Relaxation, Verdict},
+    pool::genre_affinity,
+    request::Request,
     title,
 };
 
@@ -105,6 +107,17 @@ impl Case<'_> {
                 None,
             );
         }
+        if !request.exclude_artists.is_empty() || !request.exclude_genres.is_empty() {
+            let off = self.places(|track| excludes(&request, track));
+            self.rule(
+                "filter.excluded",
+                &off,
+                "nothing that is excluded",
+                "No song is by an excluded artist or of an excluded genre.",
+                "A song is by an excluded artist or of an excluded genre.",
+                Some(FindingCode::NotInPool),
+            );
+        }
         if !request.allow_explicit {
             let off = self.places(|track| track.explicit == Some(true));
             let unknown = self.places(|track| track.explicit.is_none()).len();
@@ -157,4 +170,12 @@ impl Case<'_> {
             }
         }
     }
+}
+
+/// Whether a request leaves a song out by its artist or genres, as far as the document tells.
+fn excludes(request: &Request, track: &MixTrack) -> bool {
+    let plain = title::normalise_name(&track.artist_name);
+    let by_artist = |name: &String| *name == track.artist_id || (!plain.is_empty() && title::normalise_name(name) == plain);
+    let by_genre = |name: &String| genre_affinity(name, &track.genres) > 0.0;
+    request.exclude_artists.iter().any(by_artist) || request.exclude_genres.iter().any(by_genre)
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod rules;
+pub(crate) mod shelf;
 pub(crate) mod studio;
 pub(crate) mod world;
 
