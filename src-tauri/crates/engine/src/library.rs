@@ -47,7 +47,7 @@ pub struct Track {
 impl Track {
     /// The decade of the album's year (`1990`).
     pub fn decade(&self) -> Option<i32> {
-        self.release_year.map(|year| year.div_euclid(10) * 10)
+        self.release_year.map(|year| year.div_euclid(10).saturating_mul(10))
     }
 }
 

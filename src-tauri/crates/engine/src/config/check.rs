@@ -76,6 +76,13 @@ impl Config {
                 });
             }
         }
+        if self.filter.min_duration_s > self.filter.max_duration_s {
+            return Err(ConfigError {
+                key: "filter.min_duration_s".to_owned(),
+                value: self.filter.min_duration_s.to_string(),
+                wanted: "at most max_duration_s",
+            });
+        }
         if self.plan.min_minutes > self.plan.max_minutes {
             return Err(ConfigError {
                 key: "plan.min_minutes".to_owned(),
@@ -102,6 +109,9 @@ fn limits(section: &str, key: &str) -> Limits {
         ("fit", "short_steps" | "long_steps") => Limits { low: 1.0, high: 100_000.0, text: "from 1 to 100000" },
         ("fit", "nominal_song_s") => Limits { low: 30.0, high: 1_200.0, text: "from 30 to 1200" },
         ("plan", "min_minutes" | "max_minutes") => Limits { low: 10.0, high: 180.0, text: "from 10 to 180" },
+        ("plan", "aim_bias_s" | "tolerance_s" | "outer_tolerance_s" | "main_song_s" | "min_edge_s") => {
+            Limits { low: 0.0, high: 600.0, text: "from 0 to 600" }
+        }
         ("filter", "max_per_artist") => Limits { low: 1.0, high: 2.0, text: "1 or 2" },
         ("filter", "min_duration_s" | "max_duration_s") => Limits { low: 90.0, high: 360.0, text: "from 90 to 360" },
         (_, "bpm_tolerance" | "bpm_low" | "bpm_high") => Limits { low: 1.0, high: 400.0, text: "from 1 to 400" },

@@ -77,7 +77,7 @@ impl Case<'_> {
     pub(super) fn filters(&mut self) {
         let request = self.mix.request.clone();
         if !request.decades.is_empty() {
-            let decade = |track: &MixTrack| track.release_year.map(|year| year.div_euclid(10) * 10);
+            let decade = |track: &MixTrack| track.release_year.map(|year| year.div_euclid(10).saturating_mul(10));
             let off = self.places(|track| !decade(track).is_some_and(|d| request.decades.contains(&d)));
             let wanted: Vec<String> = request.decades.iter().map(|d| format!("{d}s")).collect();
             self.rule(
