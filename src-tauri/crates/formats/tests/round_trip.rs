@@ -35,8 +35,9 @@ fn bpm() -> impl Strategy<Value = f64> {
     (1_u32..500_000).prop_map(|thousandths| f64::from(thousandths) / 1_000.0)
 }
 
+/// Any finite number; negative zero reads back as zero, so it is none of them.
 fn number() -> impl Strategy<Value = f64> {
-    prop_oneof![any::<f64>().prop_filter("finite", |value| value.is_finite()), 0.0..1.0]
+    prop_oneof![any::<f64>().prop_filter("finite", |value| value.is_finite()), 0.0..1.0].prop_map(|value| value + 0.0)
 }
 
 fn features() -> impl Strategy<Value = AudioFeatures> {
