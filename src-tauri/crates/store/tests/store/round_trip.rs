@@ -1,5 +1,7 @@
 //! What goes in comes out, bit by bit: a mix must not depend on where the songs were kept (ruling E1).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 use runclub_engine::{
@@ -77,10 +79,15 @@ proptest! {
     #[test]
     fn a_library_comes_back_as_it_was(
         mut tracks in prop::collection::vec(track(), 0..12),
-        artists in prop::collection::vec(artist(), 0..4),
+        mut artists in prop::collection::vec(artist(), 0..4),
         source in 0..3,
         bpm in prop::option::of(1e-3..1e3_f64),
     ) {
+        // Which of two rows with one id stays is the file reader's choice, not the store's.
+        let mut seen = BTreeSet::new();
+        tracks.retain(|track| seen.insert(track.id.clone()));
+        seen.clear();
+        artists.retain(|artist| seen.insert(artist.id.clone()));
         let membership = [Membership::Likes, playlist("Run"), Membership::Catalog][source as usize].clone();
         for track in &mut tracks {
             track.source = membership.source();
