@@ -78,6 +78,7 @@ fn each_crate_depends_on_those_below_it_and_no_other() {
     for (name, allowed) in [
         ("runclub-engine", &[][..]),
         ("runclub-formats", &["runclub-engine"]),
+        ("runclub-services", &["runclub-engine"]),
         ("runclub-store", &["runclub-engine"]),
         ("runclub-app", &["runclub-engine", "runclub-formats", "runclub-services", "runclub-store"]),
         ("runclub-testkit", &["runclub-engine"]),
@@ -160,6 +161,41 @@ fn the_store_alone_knows_sql() {
                 assert!(!text.contains(word), "{} knows SQL: {word}", file.display());
             }
         }
+    }
+}
+
+#[test]
+fn services_alone_know_http() {
+    for (name, package) in packages() {
+        let speaks =
+            ["reqwest", "ureq", "oauth2", "hyper", "keyring", "webbrowser"].iter().any(|http| package.normal.contains(*http));
+        assert_eq!(speaks, ["runclub-services", "runclub-testkit"].contains(&name.as_str()), "{name}");
+    }
+    for name in ["runclub-engine", "runclub-formats", "runclub-store", "runclub-app", "runclub"] {
+        for file in shipped(&packages()[name]) {
+            let text = fs::read_to_string(&file).unwrap();
+            for word in ["TcpStream", "TcpListener", "reqwest", "Bearer "] {
+                assert!(!text.contains(word), "{} speaks to a service: {word}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn secrets_are_exposed_only_where_they_are_used() {
+    let services = &packages()["runclub-services"];
+    let mut exposing: Vec<String> = Vec::new();
+    for file in shipped(services) {
+        if fs::read_to_string(&file).unwrap().contains(".expose()") {
+            exposing.push(file.strip_prefix(services.folder.join("src")).unwrap().to_string_lossy().replace('\\', "/"));
+        }
+    }
+    for file in &exposing {
+        let room = file.split('/').next().unwrap();
+        assert!(
+            ["canned.rs", "connection", "secret.rs", "lastfm.rs", "session", "sign_in", "token_store"].contains(&room),
+            "{file} looks into a secret"
+        );
     }
 }
 

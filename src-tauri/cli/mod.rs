@@ -3,11 +3,16 @@
 mod args;
 mod check;
 mod config;
+mod connect;
 mod coverage;
 mod edit;
 mod import;
 mod mix;
 mod output;
+mod playlists;
+mod save;
+mod status;
+mod sync;
 
 use std::{
     ffi::OsString,
@@ -48,6 +53,20 @@ enum Command {
     Coverage(coverage::Args),
     /// Recompute and judge a mix document.
     Check(check::Args),
+    /// Sign in to Spotify with your own Client ID.
+    Login(connect::LoginArgs),
+    /// Sign out; delete what the services sent.
+    Logout(connect::LogoutArgs),
+    /// Fetch what is new from Spotify and the other services.
+    Sync(sync::Args),
+    /// Show how things stand: account, library, what is closed, what is left to do.
+    Status(status::Args),
+    /// List your Spotify playlists, and choose those to run to.
+    Playlists(playlists::Args),
+    /// Save a mix as a Spotify playlist, or update the one it was saved as.
+    Save(save::Args),
+    /// Show or change what may leave this machine.
+    Consent(connect::ConsentArgs),
     /// Print the configuration as TOML with comments.
     Config(config::Args),
     /// Print shell completions.
@@ -75,17 +94,23 @@ pub(crate) fn run() -> ExitCode {
 
 fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(link) = connect::link_in(&args) {
+        return in_runtime(connect::deliver(&link));
+    }
     let bare = args.len() < 2;
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return not_run(&error, bare),
-    };
+    match Cli::try_parse_from(args) {
+        Ok(cli) => in_runtime(dispatch(cli.command)),
+        Err(error) => not_run(&error, bare),
+    }
+}
+
+fn in_runtime(work: impl Future<Output = Result<Done, AppError>>) -> ExitCode {
     log_to_standard_error();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&AppError::new(ErrorCode::File, "the system gives no thread to work on").caused_by(error)),
     };
-    match runtime.block_on(dispatch(cli.command)) {
+    match runtime.block_on(work) {
         Ok(Done::Yes) => ExitCode::SUCCESS,
         Ok(Done::NotEnoughMusic) => ExitCode::from(3),
         Ok(Done::RuleBroken) => ExitCode::from(4),
@@ -100,6 +125,13 @@ async fn dispatch(command: Command) -> Result<Done, AppError> {
         Command::Import(args) => import::run(args).await,
         Command::Coverage(args) => coverage::run(args).await,
         Command::Check(args) => check::run(args).await,
+        Command::Login(args) => connect::login(args).await,
+        Command::Logout(args) => connect::logout(args).await,
+        Command::Sync(args) => sync::run(args).await,
+        Command::Status(args) => status::run(args).await,
+        Command::Playlists(args) => playlists::run(args).await,
+        Command::Save(args) => save::run(args).await,
+        Command::Consent(args) => connect::consent(args).await,
         Command::Config(args) => config::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -141,6 +173,9 @@ fn failed(error: &AppError) -> ExitCode {
 
 fn log_to_standard_error() {
     let filter = EnvFilter::try_from_env("RUNCLUB_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    // It would log the address of a sign-in.
+    let quiet = "webbrowser=off".parse().expect("BUG: a directive is one");
+    let filter = filter.add_directive(quiet);
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(color).with_writer(io::stderr).init();
 }

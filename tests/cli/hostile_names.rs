@@ -53,8 +53,8 @@ fn nothing_in_a_name_steers_the_terminal() {
     ] {
         let answer = room.say(&line);
         assert!(matches!(answer.code, Some(0 | 3)), "{answer:#?}");
-        assert_eq!(steering(&answer.out, line.contains("json")), [], "{line}");
-        assert_eq!(steering(&answer.err, false), [], "{line}");
+        assert_eq!(steering(&answer.out, line.contains("json")), Vec::<char>::new(), "{line}");
+        assert_eq!(steering(&answer.err, false), Vec::<char>::new(), "{line}");
         if line.contains("svg") {
             roxmltree::Document::parse(&answer.out).unwrap();
         }
@@ -111,8 +111,8 @@ fn nothing_in_a_document_steers_the_terminal() {
         let answer = room.say(&line);
         assert!(matches!(answer.code, Some(0 | 2 | 4)), "{answer:#?}");
         let data = line.contains("json lock") || line.contains("--format json") || line.ends_with("--demo lock 0");
-        assert_eq!(steering(&answer.out, data), [], "{line}");
-        assert_eq!(steering(&answer.err, false), [], "{line}");
+        assert_eq!(steering(&answer.out, data), Vec::<char>::new(), "{line}");
+        assert_eq!(steering(&answer.err, false), Vec::<char>::new(), "{line}");
     }
 }
 
@@ -126,7 +126,7 @@ fn a_locked_song_is_named_without_its_escapes() {
         let locked = room.say(&format!("edit {file} --library {library} lock {at}")).ends_with_code(0);
         file = room.write("mix.json", &locked.out);
         let answer = room.say(&format!("edit {file} --library {library} remove {at}")).fails(1, &["locked", "unlock"]);
-        assert_eq!(steering(&answer.err, false), []);
+        assert_eq!(steering(&answer.err, false), Vec::<char>::new());
     }
 }
 
@@ -148,6 +148,6 @@ fn arguments_are_repeated_without_their_escapes() {
         vec!["import", "x.csv", "--as", escape],
     ] {
         let answer = room.run(args);
-        assert_eq!(steering(&answer.err, false), [], "{answer:#?}");
+        assert_eq!(steering(&answer.err, false), Vec::<char>::new(), "{answer:#?}");
     }
 }

@@ -17,6 +17,7 @@ mod hostile_names;
 mod import;
 mod import_refusals;
 mod mix;
+mod online;
 mod scarce;
 mod store_faults;
 mod support;

@@ -20,7 +20,7 @@ use runclub_testkit::{
     synthetic,
 };
 
-use crate::audit::hard_violations;
+use crate::{audit::hard_violations, cargo::cargo_with};
 
 /// What to hunt with, and for how long.
 #[derive(clap::Args)]
@@ -28,9 +28,9 @@ pub(crate) struct Args {
     /// What to vary.
     #[arg(value_enum)]
     what: What,
-    /// How many cases.
-    #[arg(long, default_value_t = 2_000)]
-    cases: u64,
+    /// How many cases [default: as many as the figures in docs/measurements.md are of].
+    #[arg(long)]
+    cases: Option<u64>,
     /// The first case's seed; the others follow.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -43,20 +43,52 @@ enum What {
     Mixes,
     /// Bytes of library files.
     Files,
+    /// The moment at which a sync is killed.
+    Kills,
+    /// What goes wrong, and when, while a mix is saved.
+    Saves,
+    /// Links that claim to come back from a sign-in.
+    Links,
+}
+
+impl What {
+    const fn cases(self) -> u64 {
+        match self {
+            Self::Mixes | Self::Files => 2_000,
+            Self::Kills => 60,
+            Self::Saves => 300,
+            Self::Links => 100_000,
+        }
+    }
+
+    /// The test of the program that does it with a few cases; it takes more from its environment.
+    const fn test(self) -> Option<&'static str> {
+        match self {
+            Self::Mixes | Self::Files => None,
+            Self::Kills => Some("online::kills::"),
+            Self::Saves => Some("online::saves::schedules::"),
+            Self::Links => Some("online::links::hostile::"),
+        }
+    }
 }
 
 /// Runs a campaign; the first finding ends it.
 pub(crate) fn run(args: &Args) -> io::Result<()> {
-    for seed in args.seed..args.seed.saturating_add(args.cases) {
+    let cases = args.cases.unwrap_or_else(|| args.what.cases());
+    if let Some(test) = args.what.test() {
+        let environment = [("RUNCLUB_CASES", cases.to_string()), ("RUNCLUB_SEED", args.seed.to_string())];
+        return cargo_with(&["test", "--package", "runclub", "--test", "cli", test, "--", "--nocapture"], &environment);
+    }
+    for seed in args.seed..args.seed.saturating_add(cases) {
         let found = match args.what {
-            What::Mixes => mix_case(seed),
             What::Files => file_case(seed),
+            _ => mix_case(seed),
         };
         if let Some(finding) = found {
             return Err(io::Error::other(format!("seed {seed}: {finding}")));
         }
     }
-    println!("{} cases from seed {}: nothing found", args.cases, args.seed);
+    println!("{cases} cases from seed {}: nothing found", args.seed);
     Ok(())
 }
 

@@ -4,7 +4,13 @@ use std::{ffi::OsStr, io, path::PathBuf, process::Command};
 
 /// Runs cargo and waits; a failure is an error that names the call.
 pub(crate) fn cargo(args: &[&str]) -> io::Result<()> {
-    run(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), args)
+    cargo_with(args, &[])
+}
+
+/// The same with variables of the environment.
+pub(crate) fn cargo_with(args: &[&str], environment: &[(&str, String)]) -> io::Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    run(Command::new(&cargo).args(args).envs(environment.iter().map(|(name, value)| (name, value))))
 }
 
 /// The release build of the program.
@@ -14,10 +20,10 @@ pub(crate) fn release_binary() -> io::Result<PathBuf> {
     Ok(target.join("release").join("runclub"))
 }
 
-fn run(program: impl AsRef<OsStr>, args: &[&str]) -> io::Result<()> {
-    let status = Command::new(&program).args(args).status()?;
-    if status.success() {
+fn run(command: &mut Command) -> io::Result<()> {
+    if command.status()?.success() {
         return Ok(());
     }
-    Err(io::Error::other(format!("{} {} failed", PathBuf::from(program.as_ref()).display(), args.join(" "))))
+    let args: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    Err(io::Error::other(format!("{} {} failed", PathBuf::from(command.get_program()).display(), args.join(" "))))
 }

@@ -5,6 +5,7 @@ mod bench;
 mod campaign;
 mod cargo;
 mod doctor;
+mod fake;
 mod measure;
 
 use std::{io, process::ExitCode};
@@ -36,6 +37,8 @@ enum Command {
     Measure(measure::Args),
     /// Hunt for what short tests miss.
     Campaign(campaign::Args),
+    /// Serve fakes of Spotify, ReccoBeats, MusicBrainz and Last.fm on loopback, for playing by hand.
+    Fake(fake::Args),
     /// Say what this machine has of what the project needs.
     Doctor,
 }
@@ -66,6 +69,7 @@ fn dispatch(command: Command) -> io::Result<()> {
             doctor::report();
             Ok(())
         }
+        Command::Fake(args) => fake::run(&args),
         // These are number work: unoptimised they would take hours and measure nothing.
         Command::Bench(_) | Command::Measure(_) | Command::Campaign(_) if cfg!(debug_assertions) => {
             let args: Vec<String> = std::env::args().skip(1).collect();

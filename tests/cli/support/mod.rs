@@ -8,7 +8,7 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -122,8 +122,13 @@ impl Answer {
     pub(crate) fn of(command: &mut Command) -> Self {
         let output = command.output().unwrap();
         let shown: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        Self::from_output(shown.join(" "), output)
+    }
+
+    /// What a process said that ran on its own.
+    pub(crate) fn from_output(command: String, output: Output) -> Self {
         let answer = Self {
-            command: shown.join(" "),
+            command,
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
             err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),

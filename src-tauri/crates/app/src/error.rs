@@ -1,9 +1,13 @@
 //! Failures at the border: a code to act on, a sentence, and what would help.
 
+use jiff::Timestamp;
 use runclub_engine::{config::ConfigError, edit::EditError, plan::PlanError};
 use runclub_formats::{library_file::ImportError, mix_json::MixFileError, usage_file::UsageFileError};
+use runclub_services::{Denial, ServiceError, SignedOut, gate::Service};
 use runclub_store::StoreError;
 use serde::Serialize;
+
+use crate::words;
 
 /// What kind of failure it is; a new code only where somebody acts on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -17,6 +21,32 @@ pub enum ErrorCode {
     File,
     /// The store cannot be read or written.
     Store,
+    /// Nobody is signed in, or the sign-in cannot be used: sign in.
+    SignedOut,
+    /// The sign-in was refused, or nobody came back from the browser: try again.
+    SignIn,
+    /// A service cannot be reached: try again later.
+    Offline,
+    /// A service lets us continue at [`AppError::until`].
+    Blocked,
+    /// The owner of the Client ID has no Premium subscription.
+    OwnerWithoutPremium,
+    /// The account is not on the Client ID's list of users.
+    NotOnTheList,
+    /// The sign-in lacks a permission: sign in again.
+    ScopeMissing,
+    /// Spotify has closed this to the Client ID.
+    EndpointClosed,
+    /// The playlist belongs to somebody else.
+    NotYourPlaylist,
+    /// A service answered in a way that means nothing to us.
+    Service,
+    /// The runner refused what this needs (ruling I2).
+    NoConsent,
+    /// The same is being done by another window or command.
+    Busy,
+    /// The runner cancelled.
+    Cancelled,
 }
 
 /// A failure, for people and for programs.
@@ -29,6 +59,9 @@ pub struct AppError {
     pub message: String,
     /// What would help, one sentence each.
     pub hints: Vec<String>,
+    /// When it is worth trying again, where a service has said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
     /// The chain behind it, for the log.
     #[serde(skip)]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -49,7 +82,7 @@ impl std::error::Error for AppError {
 impl AppError {
     /// A failure with its sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), source: None }
+        Self { code, message: message.into(), hints: Vec::new(), until: None, source: None }
     }
 
     /// A request that cannot mean anything.
@@ -136,5 +169,69 @@ impl From<ImportError> for AppError {
 impl From<UsageFileError> for AppError {
     fn from(error: UsageFileError) -> Self {
         Self { hints: error.hints(), ..Self::new(ErrorCode::File, error.to_string()) }
+    }
+}
+
+impl From<ServiceError> for AppError {
+    fn from(error: ServiceError) -> Self {
+        let of = |code, message: String| Self::new(code, message);
+        let made = match &error {
+            ServiceError::Blocked { block } => {
+                let service = block.family.service().name();
+                let mut blocked = of(ErrorCode::Blocked, format!("{service} lets us continue {}", words::at(block.until)));
+                blocked.until = Some(block.until);
+                blocked
+                    .hint("Nothing is sent until then: asking again could make the wait longer. What was fetched is kept.")
+                    .hint("Mixes are made without the network in the meantime.")
+            }
+            ServiceError::Offline { service, why, .. } => {
+                of(ErrorCode::Offline, format!("{} cannot be reached: {why}", service.name()))
+                    .hint("Nothing is lost; try again when the connection is back.")
+            }
+            ServiceError::SignedOut(why) => signed_out(*why),
+            ServiceError::Denied(denial) => denied(*denial),
+            ServiceError::NotFound { service } => {
+                of(ErrorCode::Service, format!("{} no longer has what was asked for", service.name()))
+                    .hint("It may have been deleted there; sync again.")
+            }
+            ServiceError::TokenStore { .. } => of(ErrorCode::SignIn, error.to_string())
+                .hint("Free the keyring or the disk, and try again; the sign-in is not lost."),
+            ServiceError::Rejected { service: Service::LastFm, .. } => {
+                of(ErrorCode::Service, error.to_string()).hint("Check the Last.fm key in RUNCLUB_LASTFM_KEY.")
+            }
+            ServiceError::Rejected { service: Service::SpotifyAccounts, .. } => of(ErrorCode::SignIn, error.to_string())
+                .hint("Check the Client ID and its redirect URIs in Spotify's dashboard, then sign in again."),
+            _ => of(ErrorCode::Service, error.to_string())
+                .hint("Nothing is lost; try again later. RUNCLUB_LOG=debug tells which request it was."),
+        };
+        made.caused_by(error)
+    }
+}
+
+fn signed_out(why: SignedOut) -> AppError {
+    let error = AppError::new(ErrorCode::SignedOut, format!("not signed in to Spotify: {why}"));
+    match why {
+        SignedOut::OtherOrigin => {
+            error.hint("The service addresses have changed since; set them back, or sign in again with runclub login.")
+        }
+        SignedOut::OtherClient => error.hint("Use the Client ID of the sign-in, or sign in again with runclub login."),
+        _ => error.hint("runclub login signs in; import, demo and mixes work without."),
+    }
+}
+
+fn denied(denial: Denial) -> AppError {
+    let of = |code| AppError::new(code, format!("Spotify refused: {denial}"));
+    match denial {
+        Denial::OwnerWithoutPremium => of(ErrorCode::OwnerWithoutPremium)
+            .hint("Spotify stops an app whose owner has no Premium; renew it, or use a Client ID of somebody who has it."),
+        Denial::NotOnTheList => of(ErrorCode::NotOnTheList)
+            .hint("Add this account's e-mail at developer.spotify.com/dashboard, in the app's User Management."),
+        Denial::ScopeMissing => of(ErrorCode::ScopeMissing).hint("runclub login asks for every permission again."),
+        Denial::NotYourPlaylist => {
+            of(ErrorCode::NotYourPlaylist).hint("Spotify shows the songs of your own and collaborative playlists only.")
+        }
+        Denial::EndpointClosed => of(ErrorCode::EndpointClosed)
+            .hint("Some Client IDs are refused this; removing and adding the user in User Management has helped.")
+            .hint("Liked songs and library files are enough to use RunClub."),
     }
 }

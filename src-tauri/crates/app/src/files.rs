@@ -1,7 +1,7 @@
 //! Reading and writing whole files, with limits and plain words.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{self, Read, Write},
     path::Path,
 };
@@ -60,4 +60,38 @@ pub(crate) fn write(path: &Path, text: &str, what: &str) -> Result<(), AppError>
     let mut file = File::create(&part).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
     fs::rename(&part, path).map_err(failed)
+}
+
+/// Writes a small file that only its owner may read; one that is there is replaced.
+pub(crate) fn write_private(path: &Path, text: &str, what: &str) -> Result<(), AppError> {
+    let failed = |error: io::Error| {
+        AppError::new(ErrorCode::File, format!("the {what} {} cannot be written", path.display()))
+            .hint("Check that its folder exists and may be written.")
+            .caused_by(error)
+    };
+    // Made anew, so that the permissions are those of a new file.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed)
+}
+
+/// Takes a lock that vanishes with the process; `None` when another holds it.
+pub(crate) fn lock(path: &Path) -> Result<Option<File>, AppError> {
+    let opened = File::options().write(true).create(true).truncate(false).open(path);
+    let file = opened.map_err(|error| {
+        AppError::new(ErrorCode::File, format!("{} cannot be opened", path.display()))
+            .hint("Check that the data folder may be written.")
+            .caused_by(error)
+    })?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // A file system without locks: SQLite still keeps the data whole.
+        _ => Ok(Some(file)),
+    }
 }

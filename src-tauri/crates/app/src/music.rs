@@ -14,7 +14,7 @@ use runclub_formats::{
 };
 use runclub_store::Store;
 
-use crate::{AppError, demo, files};
+use crate::{AppError, demo, files, freshness, listening};
 
 /// Where the music comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Music {
 #[derive(Debug)]
 enum UsageKeeper {
     /// The store.
-    Store(Store),
+    Store(Box<Store>),
     /// A usage file.
     File(PathBuf),
     /// Nobody: a library file or the demo without a usage file.
@@ -67,17 +67,22 @@ pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>,
         Place::Store(folder) => {
             let (store, opened) = Store::open(folder, now).await?;
             notices.extend(opened.iter().map(ToString::to_string));
+            notices.extend(freshness::drop_what_is_too_old(&store, freshness::DAYS, now).await?);
             let (tracks, artists) = store.library().await?;
             (Library::new(tracks, artists), Some(store))
         }
     };
     let from_store = store.is_some();
+    let signals = match &store {
+        Some(store) => Signals { listening: listening::signal(store).await?, ..Signals::default() },
+        None => Signals::default(),
+    };
     let (history, usage) = match (usage, store) {
         (Some(path), _) => (read_usage_file(path, &mut notices)?, UsageKeeper::File(path.to_owned())),
-        (None, Some(store)) => (store.history(except_mix).await?, UsageKeeper::Store(store)),
+        (None, Some(store)) => (store.history(except_mix).await?, UsageKeeper::Store(Box::new(store))),
         (None, None) => (History::default(), UsageKeeper::Nobody),
     };
-    Ok(Music { library, history, signals: Signals::default(), notices, from_store, usage })
+    Ok(Music { library, history, signals, notices, from_store, usage })
 }
 
 impl Music {

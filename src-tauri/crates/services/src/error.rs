@@ -53,6 +53,12 @@ pub enum ServiceError {
         /// Whether the request may have been carried out all the same.
         outcome: Outcome,
     },
+    /// There is no HTTP client: the system offers no TLS. Nothing was sent.
+    #[error("no connection can be made: {why}")]
+    NoClient {
+        /// In a few words.
+        why: String,
+    },
     /// The token could not be kept, so it is not used.
     #[error("the sign-in could not be kept: {why}")]
     TokenStore {

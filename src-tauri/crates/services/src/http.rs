@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use reqwest::{Client, Response, redirect::Policy};
 
-/// The project's name and version, as services ask for it (MusicBrainz refuses clients without).
-pub const USER_AGENT: &str = concat!("RunClub/", env!("CARGO_PKG_VERSION"), " (desktop app; one user)");
+/// The project's name, version and contact, as services ask for it (MusicBrainz refuses clients without).
+pub const USER_AGENT: &str = concat!("RunClub/", env!("CARGO_PKG_VERSION"), " ( ", env!("CARGO_PKG_HOMEPAGE"), " )");
 
 /// How long we wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub fn client(timeouts: Timeouts) -> Result<Client, reqwest::Error> {
         .redirect(Policy::none())
         .connect_timeout(timeouts.connect)
         .timeout(timeouts.total)
+        // A connection that the service closes while we write loses the answer; an old one is likelier to be closed.
+        .pool_idle_timeout(Duration::from_secs(30))
         .retry(reqwest::retry::never())
         .build()
 }
@@ -49,6 +51,9 @@ pub(crate) enum BodyError {
 
 /// Reads a body up to a limit in bytes.
 pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Vec<u8>, BodyError> {
+    if response.content_length().is_some_and(|length| length > limit as u64) {
+        return Err(BodyError::TooLarge);
+    }
     let mut bytes = Vec::new();
     loop {
         match response.chunk().await {

@@ -2,6 +2,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`connection`] | the one path of a request, and how fast |
 //! | [`spotify`], [`reccobeats`], [`musicbrainz`], [`lastfm`] | one typed client per service |
 //! | [`sign_in`], [`session`], [`token_store`] | getting, refreshing and keeping a token |
 //! | [`gate`] | which endpoints a service has closed to us, and until when |
@@ -20,11 +21,25 @@ use std::{future::Future, pin::Pin};
 
 pub mod access;
 pub mod address;
+#[cfg(test)]
+mod canned;
 pub mod clock;
+pub mod connection;
 mod error;
 pub mod gate;
 pub mod http;
+mod json;
+pub mod lastfm;
+pub mod musicbrainz;
+mod pace;
+pub mod reccobeats;
+pub mod scope;
 pub mod secret;
+pub mod session;
+pub mod sign_in;
+pub mod spotify;
+mod tags;
+pub mod token_store;
 
 pub use error::{Denial, Outcome, ServiceError, SignedOut};
 

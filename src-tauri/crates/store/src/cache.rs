@@ -1,24 +1,22 @@
 //! What the services sent: `cache.db`.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use runclub_engine::library::{Artist, AudioFeatures, Track};
 
 use crate::{
-    Member, Membership, Store, StoreError, merge,
+    Member, Membership, Store, StoreError, TrackFacts,
     table::{
-        CHUNK, artist,
+        self, artist,
         audio_feature::{self, AudioFeatureRow},
         membership,
-        track::{self, TrackRow},
+        track::{self, TrackEntry, TrackRow},
     },
 };
 
 /// Access to what the services sent. Each call keeps all it was given, or nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Cache<'s> {
-    store: &'s Store,
+    pub(crate) store: &'s Store,
 }
 
 impl Store {
@@ -35,8 +33,8 @@ impl Cache<'_> {
     /// # Errors
     /// When the file cannot be written.
     pub async fn put_tracks(&self, tracks: &[Track], now: Timestamp) -> Result<(), StoreError> {
-        let rows: Vec<TrackRow> = tracks.iter().map(TrackRow::from).collect();
-        self.store.cache.write(async |transaction| track::put(transaction, &rows, now).await).await
+        let entries: Vec<TrackEntry> = tracks.iter().map(|track| TrackEntry::from(TrackRow::from(track))).collect();
+        self.store.cache.write(async |transaction| track::put(transaction, &entries, now).await).await
     }
 
     /// Keeps measured sound by track id, in place of what was there; also of songs only imported.
@@ -44,10 +42,7 @@ impl Cache<'_> {
     /// # Errors
     /// When the file cannot be written.
     pub async fn put_features(&self, features: &[(String, AudioFeatures)], now: Timestamp) -> Result<(), StoreError> {
-        let rows: Vec<AudioFeatureRow> = features
-            .iter()
-            .map(|(track_id, features)| AudioFeatureRow { track_id: track_id.clone(), features: *features })
-            .collect();
+        let rows = AudioFeatureRow::of(features);
         self.store.cache.write(async |transaction| audio_feature::put(transaction, &rows, now).await).await
     }
 
@@ -57,23 +52,7 @@ impl Cache<'_> {
     /// # Errors
     /// When the file cannot be written.
     pub async fn put_artists(&self, artists: &[Artist], now: Timestamp) -> Result<(), StoreError> {
-        self.store
-            .cache
-            .write(async |transaction| {
-                for artists in artists.chunks(CHUNK) {
-                    let ids: Vec<&str> = artists.iter().map(|artist| artist.id.as_str()).collect();
-                    let known = artist::some(transaction, &ids).await?;
-                    let known: HashMap<&str, &Artist> = known.iter().map(|artist| (artist.id.as_str(), artist)).collect();
-                    let merged = artists.iter().map(|artist| match known.get(artist.id.as_str()) {
-                        Some(&old) => merge::artists(artist.clone(), old.clone()),
-                        None => artist.clone(),
-                    });
-                    let merged: Vec<Artist> = merged.collect();
-                    artist::put(transaction, &merged, now).await?;
-                }
-                Ok(())
-            })
-            .await
+        self.store.cache.write(async |transaction| artist::put(transaction, artists, None, now).await).await
     }
 
     /// Puts songs on a list. Their tracks must have been kept before.
@@ -81,7 +60,7 @@ impl Cache<'_> {
     /// # Errors
     /// When the file cannot be written, or a track is not known.
     pub async fn add_members(&self, list: &Membership, members: &[Member], now: Timestamp) -> Result<(), StoreError> {
-        self.store.cache.write(async |transaction| membership::put(transaction, list, members, now).await).await
+        self.store.cache.write(async |transaction| membership::put(transaction, list, members, None, now).await).await
     }
 
     /// Takes songs off a list; those that are not on it do not matter.
@@ -98,5 +77,24 @@ impl Cache<'_> {
     /// When the file cannot be read.
     pub async fn members(&self, list: &Membership) -> Result<Vec<Member>, StoreError> {
         self.store.cache.read(async |transaction| membership::of(transaction, list).await).await
+    }
+
+    /// What is known of songs about to be saved, each once, in the order of the ids; those the services
+    /// never described are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn track_facts(&self, ids: &[String]) -> Result<Vec<TrackFacts>, StoreError> {
+        self.store.cache.read(async |transaction| track::facts(transaction, ids).await).await
+    }
+
+    /// Forgets everything the services sent, and leaves no byte of it in the file. Others may have the
+    /// file open.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another reads for so long that the file cannot be rewritten: its rows
+    /// are gone then, their bytes not yet. Or when the file cannot be written.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        self.store.cache.scrub(table::empty).await
     }
 }

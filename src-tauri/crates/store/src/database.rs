@@ -6,7 +6,7 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Executor, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions, Connection, Executor, Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -60,19 +60,21 @@ pub(crate) fn at_rest(path: &Path) -> SqliteConnectOptions {
 #[derive(Debug, Clone)]
 pub(crate) struct Database {
     pool: SqlitePool,
+    options: SqliteConnectOptions,
     path: PathBuf,
 }
 
 impl Database {
     /// Opens a file that is known to be sound and up to date.
     pub(crate) async fn open(path: &Path, schema: &Schema) -> Result<Self, StoreError> {
+        let options = working(path, schema);
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .test_before_acquire(false)
-            .connect_with(working(path, schema))
+            .connect_with(options.clone())
             .await
             .map_err(|e| StoreError::from_sqlx(path, e))?;
-        Ok(Self { pool, path: path.to_owned() })
+        Ok(Self { pool, options, path: path.to_owned() })
     }
 
     /// Runs `work` in one transaction: all of it is kept, or nothing, also when the caller goes away.
@@ -94,6 +96,38 @@ impl Database {
         self.finish(begun, work).await
     }
 
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work`, which removes rows, in one transaction, and leaves no byte of what it removed in
+    /// the file or its journal. Others may go on using the file.
+    ///
+    /// # Errors
+    /// As usual; and when someone reads for longer than we wait. `work` is kept then.
+    pub(crate) async fn scrub<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> sqlx::Result<T>,
+    ) -> Result<T, StoreError> {
+        let scrubbed = async {
+            // A connection of its own: the setting holds for a connection, and is dear for everyday work.
+            let options = self.options.clone().pragma("secure_delete", "ON");
+            let mut connection = SqliteConnection::connect_with(&options).await?;
+            let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+            let value = work(&mut transaction).await?;
+            transaction.commit().await?;
+            let rewritten = rewrite(&mut connection).await?;
+            connection.close().await?;
+            Ok((value, rewritten))
+        };
+        match scrubbed.await {
+            Ok((value, true)) => Ok(value),
+            Ok((_, false)) => Err(StoreError::Busy { path: self.path.clone() }),
+            Err(e) => Err(StoreError::from_sqlx(&self.path, e)),
+        }
+    }
+
     async fn finish<T>(
         &self,
         begun: sqlx::Result<Transaction<'static, Sqlite>>,
@@ -112,6 +146,14 @@ impl Database {
     pub(crate) async fn close(self) {
         self.pool.close().await;
     }
+}
+
+/// Writes the file anew, without pages that were used before, and empties the journal; `false` when
+/// readers of the old content kept it from that.
+async fn rewrite(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    connection.execute("VACUUM").await?;
+    let blocked: bool = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await?;
+    Ok(!blocked)
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ pub(crate) async fn exists(path: &Path) -> Result<bool, StoreError> {
 }
 
 /// A new name only survives a power cut once the folder is on disk too. Windows has no such call.
-async fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+pub(crate) async fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         let handle = fs::File::open(folder).await.map_err(|e| StoreError::from_io(folder, "opened", e))?;

@@ -12,7 +12,7 @@ use crate::{
         CHUNK, artist,
         audio_feature::{self, AudioFeatureRow},
         membership::{self, Member},
-        track::{self, TrackRow},
+        track::{self, TrackEntry, TrackRow},
     },
 };
 
@@ -109,9 +109,10 @@ async fn import_tracks(
             (Some(_), false) => outcome.unchanged += 1,
         }
     }
+    let rows: Vec<TrackEntry> = rows.into_iter().map(TrackEntry::from).collect();
     track::put(transaction, &rows, now).await?;
     audio_feature::put(transaction, &features, now).await?;
-    membership::put(transaction, list, &members, now).await
+    membership::put(transaction, list, &members, None, now).await
 }
 
 async fn import_artists(transaction: &mut SqliteConnection, artists: &[&Artist], now: Timestamp) -> sqlx::Result<()> {
@@ -121,7 +122,7 @@ async fn import_artists(transaction: &mut SqliteConnection, artists: &[&Artist],
     for &artist in artists {
         push_if_new(&mut changed, artist.clone(), known.get(&artist.id), merge::artists);
     }
-    artist::put(transaction, &changed, now).await
+    artist::put(transaction, &changed, None, now).await
 }
 
 fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> String) -> HashMap<String, T> {

@@ -16,21 +16,40 @@ mod error;
 mod folder;
 mod health;
 mod import;
+mod listening;
 mod lock;
+mod lookup;
 mod merge;
 mod migrate;
 mod notice;
 mod opening;
+mod profile;
+mod saving;
 mod schema;
+mod settings;
 mod store;
 mod table;
+mod walk;
+mod wipe;
 
 pub use cache::Cache;
 pub use error::StoreError;
 pub use import::ImportOutcome;
+pub use lookup::{FeatureTask, GenreTask};
 pub use notice::OpenNotice;
 pub use store::Store;
 pub use table::{
+    account::Account,
+    block::BlockRow,
+    list_state::ListState,
     membership::{Member, Membership},
+    miss::{LookupSource, Miss},
     mix::{MixHeader, StoredMix},
+    play::Play,
+    playlist::ServedPlaylist,
+    save::SaveRow,
+    top_list::{TopKind, TopList},
+    track::{ServedTrack, TrackFacts},
 };
+pub use walk::Page;
+pub use wipe::{Wipe, WipeOutcome};

@@ -51,7 +51,7 @@ pub(crate) fn artists(winner: Artist, other: Artist) -> Artist {
     }
 }
 
-fn text(winner: String, other: String) -> String {
+pub(crate) fn text(winner: String, other: String) -> String {
     if winner.is_empty() { other } else { winner }
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn library(imported: Songs, served: Songs, mut tempo_override: impl F
         library.push(Track {
             tempo_override: tempo_override(&row.id),
             features,
-            added_at: joined.added_at.or(joined.added_at_elsewhere),
+            added_at: joined.added_at(),
             source,
             id: row.id,
             name: row.name,
@@ -114,14 +114,19 @@ pub(crate) fn library(imported: Songs, served: Songs, mut tempo_override: impl F
 
 /// How a song joined the library: its best source, and the earliest date that one knows.
 #[derive(Debug, Default)]
-struct Joined {
-    source: Option<Source>,
+pub(crate) struct Joined {
+    pub(crate) source: Option<Source>,
     added_at: Option<Timestamp>,
     added_at_elsewhere: Option<Timestamp>,
 }
 
 impl Joined {
-    fn add(&mut self, member: &MembershipRow) {
+    /// When it joined: by its best source, else by any.
+    pub(crate) fn added_at(&self) -> Option<Timestamp> {
+        self.added_at.or(self.added_at_elsewhere)
+    }
+
+    pub(crate) fn add(&mut self, member: &MembershipRow) {
         let earliest = |a: Option<Timestamp>, b: Option<Timestamp>| [a, b].into_iter().flatten().min();
         let order = self.source.map_or(Ordering::Less, |best| member.source.cmp(&best));
         match order {
@@ -142,7 +147,7 @@ pub(crate) fn all_artists(imported: Vec<Artist>, served: Vec<Artist>) -> Vec<Art
 }
 
 /// Merges two lists sorted by a unique id into one; `both` joins the rows they share.
-fn full_outer<T>(left: Vec<T>, right: Vec<T>, id: impl Fn(&T) -> &String, both: impl Fn(T, T) -> T) -> Vec<T> {
+pub(crate) fn full_outer<T>(left: Vec<T>, right: Vec<T>, id: impl Fn(&T) -> &String, both: impl Fn(T, T) -> T) -> Vec<T> {
     if right.is_empty() {
         return left;
     }

@@ -25,7 +25,8 @@ pub(crate) struct Schema {
     pub(crate) tables: &'static [&'static [Step]],
 }
 
-/// What only the runner can give: overrides, usage, mixes, imported rows.
+/// What only the runner can give: overrides, usage, mixes, imported rows, plays; and what must outlive
+/// the cache: the journal of saving, and until when a service must not be asked.
 pub(crate) const USER: Schema = Schema {
     name: "user.db",
     application_id: i32::from_be_bytes(*b"RCus"),
@@ -40,6 +41,10 @@ pub(crate) const USER: Schema = Schema {
         table::tempo_override::STEPS,
         table::usage::STEPS,
         table::mix::STEPS,
+        table::block::STEPS,
+        table::preference::STEPS,
+        table::play::STEPS,
+        table::save::STEPS,
     ],
 };
 
@@ -54,6 +59,13 @@ pub(crate) const CACHE: Schema = Schema {
         table::audio_feature::STEPS,
         table::artist::STEPS,
         table::membership::STEPS,
+        table::list_state::STEPS,
+        table::playlist::STEPS,
+        table::miss::STEPS,
+        table::account::STEPS,
+        table::top_list::STEPS,
+        table::mark::STEPS,
+        table::musicbrainz_id::STEPS,
     ],
 };
 
@@ -106,7 +118,12 @@ mod tests {
     /// new version; never edit one.
     #[test]
     fn released_migrations_are_frozen() {
-        let frozen = [("user.db", 1, "f733b6faea60c0b3"), ("cache.db", 1, "2ea47df655f90ddf")];
+        let frozen = [
+            ("user.db", 1, "f733b6faea60c0b3"),
+            ("user.db", 2, "cb7461043b464c39"),
+            ("cache.db", 1, "2ea47df655f90ddf"),
+            ("cache.db", 2, "f1b0476cd54bf920"),
+        ];
         let current: Vec<(&str, u32, String)> = [USER, CACHE]
             .iter()
             .flat_map(|schema| schema.migrations().into_iter().map(|m| (schema.name, m.version, m.checksum)))

@@ -12,7 +12,7 @@ use crate::{
     folder,
     lock::{InUse, Opening},
     merge::{self, Songs},
-    opening,
+    opening, saving,
     schema::{self, Schema},
     table::{artist, audio_feature, membership, mix, tempo_override, track, usage},
 };
@@ -104,15 +104,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub async fn mark_used(&self, mix_id: &str, track_ids: &[String], at: Timestamp) -> Result<bool, StoreError> {
-        self.user
-            .write(async |transaction| {
-                if track_ids.is_empty() || usage::is_marked(transaction, mix_id).await? {
-                    return Ok(false);
-                }
-                usage::add(transaction, mix_id, track_ids, at).await?;
-                Ok(true)
-            })
-            .await
+        self.user.write(async |transaction| saving::mark_used(transaction, mix_id, track_ids, at).await).await
     }
 
     /// Keeps the runner's own tempo of a song in BPM, or forgets it.
@@ -120,15 +112,29 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotATempo`] unless it is finite and above 0; or when the file cannot be written.
     pub async fn set_tempo_override(&self, track_id: &str, bpm: Option<f64>, now: Timestamp) -> Result<(), StoreError> {
-        if let Some(bpm) = bpm.filter(|bpm| !bpm.is_finite() || *bpm <= 0.0) {
+        match bpm {
+            Some(bpm) => self.set_tempo_overrides(&[(track_id.to_owned(), bpm)], now).await,
+            None => self.user.write(async |transaction| tempo_override::remove(transaction, track_id).await).await,
+        }
+    }
+
+    /// Keeps the runner's own tempos of many songs in BPM by track id: all of them or none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotATempo`] unless each is finite and above 0; or when the file cannot be written.
+    pub async fn set_tempo_overrides(&self, tempos: &[(String, f64)], now: Timestamp) -> Result<(), StoreError> {
+        if let Some(&(_, bpm)) = tempos.iter().find(|(_, bpm)| !bpm.is_finite() || *bpm <= 0.0) {
             return Err(StoreError::NotATempo { bpm });
         }
-        self.user
-            .write(async |transaction| match bpm {
-                Some(bpm) => tempo_override::put(transaction, track_id, bpm, now).await,
-                None => tempo_override::remove(transaction, track_id).await,
-            })
-            .await
+        self.user.write(async |transaction| tempo_override::put(transaction, tempos, now).await).await
+    }
+
+    /// How many songs came from library files.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn imported_songs(&self) -> Result<u32, StoreError> {
+        self.user.read(async |transaction| track::count(transaction).await).await
     }
 
     /// Keeps a mix document (JSON text, kept as it is) under its id, in place of an earlier one.

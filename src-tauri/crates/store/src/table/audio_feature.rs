@@ -26,11 +26,21 @@ pub(crate) const STEPS: &[Step] = &[Step {
 ) STRICT, WITHOUT ROWID;",
 }];
 
+/// Whether a row says enough to place a song.
+pub(crate) const IS_MEASURED: &str = "(tempo > 0 OR energy BETWEEN 0 AND 1)";
+
 /// The sound of one song.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct AudioFeatureRow {
     pub(crate) track_id: String,
     pub(crate) features: AudioFeatures,
+}
+
+impl AudioFeatureRow {
+    /// The rows of features by track id.
+    pub(crate) fn of(features: &[(String, AudioFeatures)]) -> Vec<Self> {
+        features.iter().map(|(track_id, features)| Self { track_id: track_id.clone(), features: *features }).collect()
+    }
 }
 
 fn decode(row: &SqliteRow) -> sqlx::Result<AudioFeatureRow> {
@@ -81,6 +91,18 @@ pub(crate) async fn some(connection: &mut SqliteConnection, track_ids: &[&str]) 
     );
     push_ids(&mut sql, track_ids);
     sql.build().try_map(|row| decode(&row)).fetch_all(connection).await
+}
+
+/// Those of these tracks of which tempo or energy is known; a value outside its range is not (ruling C2).
+pub(crate) async fn measured(connection: &mut SqliteConnection, track_ids: &[String]) -> sqlx::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for ids in track_ids.chunks(CHUNK) {
+        let mut sql = QueryBuilder::new("SELECT track_id FROM audio_feature WHERE ");
+        sql.push(IS_MEASURED).push(" AND track_id IN ");
+        push_ids(&mut sql, ids);
+        found.extend(sql.build_query_scalar::<String>().fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
 }
 
 /// Adds rows, or puts them in the place of those with their ids, each made [`storable`].

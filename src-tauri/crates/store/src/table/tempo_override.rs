@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, SqliteConnection};
 
-use super::column;
+use super::{CHUNK, column};
 use crate::schema::Step;
 
 pub(crate) const STEPS: &[Step] = &[Step {
@@ -26,16 +26,17 @@ pub(crate) async fn all(connection: &mut SqliteConnection) -> sqlx::Result<HashM
     Ok(rows.into_iter().collect())
 }
 
-pub(crate) async fn put(connection: &mut SqliteConnection, track_id: &str, bpm: f64, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO tempo_override (track_id, bpm, set_at) VALUES (?, ?, ?) \
-         ON CONFLICT (track_id) DO UPDATE SET bpm = excluded.bpm, set_at = excluded.set_at",
-    )
-    .bind(track_id)
-    .bind(bpm)
-    .bind(now.to_string())
-    .execute(connection)
-    .await?;
+/// Keeps tempos in BPM by track id, in place of those before.
+pub(crate) async fn put(connection: &mut SqliteConnection, tempos: &[(String, f64)], now: Timestamp) -> sqlx::Result<()> {
+    let set_at = now.to_string();
+    for tempos in tempos.chunks(CHUNK) {
+        let mut sql = QueryBuilder::new("INSERT INTO tempo_override (track_id, bpm, set_at) ");
+        sql.push_values(tempos, |mut values, (track_id, bpm)| {
+            values.push_bind(track_id).push_bind(*bpm).push_bind(&set_at);
+        });
+        sql.push(" ON CONFLICT (track_id) DO UPDATE SET bpm = excluded.bpm, set_at = excluded.set_at");
+        sql.build().execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

@@ -150,7 +150,8 @@ async fn a_killed_process_leaves_nothing() {
     import
         .execute(
             "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000) \
-             INSERT INTO track SELECT 'half ' || n, 'name', 'artist', '', NULL, NULL, 1, NULL, NULL, '' FROM number",
+             INSERT INTO track (id, name, artist_id, genres, duration_ms, seen_at) \
+             SELECT 'half ' || n, 'name', 'artist', '', 1, '' FROM number",
         )
         .await
         .unwrap();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, ToSpan};
 use runclub_engine::library::{Artist, AudioFeatures, Track};
-use runclub_store::{Membership, OpenNotice, Store};
+use runclub_store::{Member, Membership, OpenNotice, ServedTrack, Store};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 /// A moment, so many hours after the first.
@@ -50,6 +50,26 @@ pub(crate) fn tracks(count: usize) -> Vec<Track> {
 
 pub(crate) fn artist(id: &str, genres: &[&str]) -> Artist {
     Artist { id: id.to_owned(), name: format!("Artist {id}"), genres: genres.iter().map(|&genre| genre.to_owned()).collect() }
+}
+
+/// An id as Spotify gives them.
+pub(crate) fn spotify(name: &str) -> String {
+    format!("{name:0<22}")
+}
+
+pub(crate) fn strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+/// A song as a service describes it: without sound and genres.
+pub(crate) fn served(id: &str) -> ServedTrack {
+    let track = Track { genres: Vec::new(), features: None, added_at: None, ..track(id) };
+    ServedTrack { track, isrc: Some(format!("ISRC{id}")), image_url: Some(format!("https://images/{id}")) }
+}
+
+/// A song on a list, added so many hours after the first moment.
+pub(crate) fn member(id: &str, hours: i64) -> Member {
+    Member { track_id: id.to_owned(), added_at: Some(hour(hours)) }
 }
 
 /// The ids of the library's songs.

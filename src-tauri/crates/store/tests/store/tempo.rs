@@ -3,7 +3,7 @@
 use runclub_engine::library::Track;
 use runclub_store::{Member, Membership, StoreError};
 
-use crate::support::{find, hour, open, track};
+use crate::support::{find, hour, open, track, tracks};
 
 #[tokio::test]
 async fn it_survives_import_and_sync() {
@@ -24,6 +24,29 @@ async fn it_survives_import_and_sync() {
     assert_eq!(find(&store, "x").await.tempo_override, Some(82.25));
     store.set_tempo_override("x", None, hour(4)).await.unwrap();
     assert_eq!(find(&store, "x").await.tempo_override, None);
+}
+
+#[tokio::test]
+async fn many_are_kept_at_once_or_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path(), hour(0)).await;
+    store.import(&tracks(1200), &[], &Membership::Likes, hour(1)).await.unwrap();
+    let tempos = |bpm: f64| -> Vec<(String, f64)> { tracks(1200).into_iter().map(|track| (track.id, bpm)).collect() };
+    let told = async || {
+        let (tracks, _) = store.library().await.unwrap();
+        let mut tempos: Vec<Option<f64>> = tracks.into_iter().map(|track| track.tempo_override).collect();
+        tempos.dedup();
+        tempos
+    };
+    store.set_tempo_overrides(&tempos(160.0), hour(1)).await.unwrap();
+    store.set_tempo_overrides(&tempos(164.5), hour(2)).await.unwrap();
+    assert_eq!(told().await, [Some(164.5)]);
+    let mut wrong = tempos(90.0);
+    wrong.push(("x".to_owned(), 0.0));
+    let refused = store.set_tempo_overrides(&wrong, hour(3)).await;
+    assert!(matches!(refused, Err(StoreError::NotATempo { .. })), "{refused:?}");
+    assert_eq!(told().await, [Some(164.5)]);
+    store.set_tempo_overrides(&[], hour(3)).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,0 +1,141 @@
+//! The way to the services: one connection, one sign-in, and the store behind both.
+
+mod blocks;
+mod consent;
+mod environment;
+mod setup;
+
+use std::{path::PathBuf, sync::Arc};
+
+use jiff::Timestamp;
+use runclub_services::{
+    connection::{Connection, ConnectionConfig},
+    gate::BlockBook,
+    http,
+    lastfm::LastFm,
+    musicbrainz::MusicBrainz,
+    reccobeats::ReccoBeats,
+    session::{Session, SessionConfig},
+    spotify::Spotify,
+    token_store::TokenStore,
+};
+use runclub_store::Store;
+
+use self::blocks::StoreBook;
+pub(crate) use self::blocks::block_of;
+pub(crate) use self::consent::agree_at_sign_in;
+pub use self::{
+    consent::{Consent, Consents, consents, set_consent},
+    setup::{Setup, TokenKeeper},
+};
+use crate::{AppError, ErrorCode, freshness};
+
+/// Names of the runner's preferences in the store.
+pub(crate) mod preference {
+    /// The Client ID of the last sign-in.
+    pub(crate) const CLIENT_ID: &str = "client_id";
+    /// "yes" once the runner agreed to a private file for the sign-in.
+    pub(crate) const TOKEN_FILE: &str = "token_file";
+    /// The runner's country, where Spotify does not take it from the account.
+    pub(crate) const MARKET: &str = "market";
+    /// Whether playlists are public: "true" or "false".
+    pub(crate) const PUBLIC: &str = "public";
+    /// The chosen playlists: a JSON list of ids.
+    pub(crate) const PLAYLISTS: &str = "playlists";
+
+    /// Set from a sign-in until Spotify has said who signed in.
+    pub(crate) const UNSURE: &str = "account.unsure";
+
+    /// Those that go when the runner disconnects.
+    pub(crate) const OF_SERVICES: [&str; 10] = [
+        CLIENT_ID,
+        TOKEN_FILE,
+        MARKET,
+        PLAYLISTS,
+        UNSURE,
+        "consent.reccobeats",
+        "consent.musicbrainz",
+        "consent.lastfm",
+        "consent.listening",
+        "consent.suggestions",
+    ];
+}
+
+/// The services and the store, ready for work.
+#[derive(Debug, Clone)]
+pub struct Online {
+    pub(crate) store: Store,
+    pub(crate) setup: Setup,
+    pub(crate) connection: Connection,
+    pub(crate) session: Arc<Session>,
+    pub(crate) spotify: Spotify,
+    pub(crate) reccobeats: ReccoBeats,
+    pub(crate) musicbrainz: MusicBrainz,
+    pub(crate) lastfm: Option<LastFm>,
+    pub(crate) tokens: TokenStore,
+    /// What the runner should know about opening the store: one line each.
+    pub notices: Vec<String>,
+}
+
+impl Online {
+    /// Opens the store of a data folder and the way to the services. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, or the system offers no TLS.
+    pub async fn open(setup: Setup) -> Result<Self, AppError> {
+        let (store, opened) = Store::open(&setup.folder, setup.clock.now()).await?;
+        let mut notices: Vec<String> = opened.iter().map(ToString::to_string).collect();
+        notices.extend(freshness::drop_what_is_too_old(&store, setup.cache_days, setup.clock.now()).await?);
+        let tokens = setup.token_store(&store).await?;
+        Self::with(store, setup, tokens, notices).await
+    }
+
+    pub(crate) async fn with(store: Store, setup: Setup, tokens: TokenStore, notices: Vec<String>) -> Result<Self, AppError> {
+        let book: Arc<dyn BlockBook> = Arc::new(StoreBook { store: store.clone() });
+        let config = ConnectionConfig { pace: setup.pace(), patience: setup.patience, ..ConnectionConfig::default() };
+        let connection = Connection::new(config, book, setup.clock.clone())?;
+        let http = http::client(http::Timeouts::default())
+            .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
+        let session = Arc::new(Session::new(SessionConfig {
+            addresses: setup.addresses.clone(),
+            client_id: setup.client_id(&store).await?,
+            store: tokens.clone(),
+            lock: setup.folder.join("token.lock"),
+            clock: setup.clock.clone(),
+            http,
+        }));
+        let to = &setup.addresses;
+        Ok(Self {
+            spotify: Spotify::new(connection.clone(), to.spotify_api.clone(), session.clone()),
+            reccobeats: ReccoBeats::new(connection.clone(), to.reccobeats.clone()),
+            musicbrainz: MusicBrainz::new(connection.clone(), to.musicbrainz.clone()),
+            lastfm: setup.lastfm_key.clone().map(|key| LastFm::new(connection.clone(), to.lastfm.clone(), key)),
+            connection,
+            session,
+            tokens,
+            store,
+            setup,
+            notices,
+        })
+    }
+
+    /// The time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.setup.clock.now()
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &PathBuf {
+        &self.setup.folder
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Closes the store and waits until everything is written.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,129 @@
+//! What a sync did.
+
+use jiff::Timestamp;
+use runclub_services::gate::Service;
+use serde::{Serialize, Serializer};
+
+use crate::{AppError, progress::Stage};
+
+/// What a sync did.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncOutcome {
+    /// Stage by stage.
+    pub stages: Vec<StageOutcome>,
+    /// What happened to mixes that were left unsaved, a sentence each.
+    pub saves: Vec<String>,
+    /// When the services let us fetch the rest; `None` when nothing is closed.
+    pub continues_at: Option<Timestamp>,
+    /// Requests by service.
+    pub requests: Vec<RequestCount>,
+}
+
+/// Requests sent to a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestCount {
+    /// The service's name.
+    pub service: &'static str,
+    /// How many.
+    pub requests: u32,
+}
+
+/// What a stage did.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StageOutcome {
+    /// Which.
+    pub stage: Stage,
+    /// How it ended.
+    pub ending: Ending,
+    /// Songs, playlists or artists that were fetched or looked up.
+    pub done: u32,
+    /// What the runner should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// How a stage ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// Everything is up to date.
+    Done,
+    /// There was nothing to do yet: it is fresh, or belongs to something else.
+    NotNeeded,
+    /// The runner has not agreed to it.
+    NoConsent,
+    /// Nobody is signed in; other stages may do without.
+    NoAccount,
+    /// The service lets us continue later.
+    Blocked {
+        /// When.
+        until: Timestamp,
+    },
+    /// It failed; the next sync tries again.
+    Failed(AppError),
+    /// The runner cancelled.
+    Cancelled,
+}
+
+impl PartialEq for Ending {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug() == other.slug()
+    }
+}
+
+impl Ending {
+    /// The name in documents.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NotNeeded => "notNeeded",
+            Self::NoConsent => "noConsent",
+            Self::NoAccount => "noAccount",
+            Self::Blocked { .. } => "blocked",
+            Self::Failed(_) => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Serialize for Ending {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            kind: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            until: Option<Timestamp>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            error: Option<&'a AppError>,
+        }
+        let until = if let Self::Blocked { until } = self { Some(*until) } else { None };
+        let error = if let Self::Failed(error) = self { Some(error) } else { None };
+        Shape { kind: self.slug(), until, error }.serialize(serializer)
+    }
+}
+
+impl SyncOutcome {
+    pub(super) fn add(&mut self, stage: StageOutcome) {
+        if let Ending::Blocked { until } = stage.ending {
+            self.continues_at = self.continues_at.max(Some(until));
+        }
+        self.stages.push(stage);
+    }
+
+    /// The first stage that failed, when one did.
+    pub fn failure(&self) -> Option<&AppError> {
+        self.stages.iter().find_map(|stage| if let Ending::Failed(error) = &stage.ending { Some(error) } else { None })
+    }
+
+    /// Whether the runner cancelled.
+    pub fn cancelled(&self) -> bool {
+        self.stages.iter().any(|stage| stage.ending == Ending::Cancelled)
+    }
+}
+
+impl RequestCount {
+    pub(super) fn of(service: Service, requests: u32) -> Self {
+        Self { service: service.name(), requests }
+    }
+}
