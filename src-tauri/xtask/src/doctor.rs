@@ -12,6 +12,17 @@ struct Need {
     probe: &'static [&'static str],
     /// How to get it.
     remedy: Remedy,
+    /// What it is needed for.
+    purpose: Purpose,
+}
+
+/// What something is needed for; what is needed to run is needed to test.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To build and run the program.
+    Run,
+    /// To test it.
+    Test,
 }
 
 enum Remedy {
@@ -22,16 +33,28 @@ enum Remedy {
 }
 
 const NEEDS: &[Need] = &[
-    Need { what: "a C compiler (SQLite is compiled in)", probe: &["cc", "--version"], remedy: Remedy::Apt("build-essential") },
-    Need { what: "rustfmt", probe: &["cargo", "fmt", "--version"], remedy: Remedy::Rustup("rustfmt") },
-    Need { what: "clippy", probe: &["cargo", "clippy", "--version"], remedy: Remedy::Rustup("clippy") },
+    Need {
+        what: "a C compiler (SQLite is compiled in)",
+        probe: &["cc", "--version"],
+        remedy: Remedy::Apt("build-essential"),
+        purpose: Purpose::Run,
+    },
+    Need { what: "rustfmt", probe: &["cargo", "fmt", "--version"], remedy: Remedy::Rustup("rustfmt"), purpose: Purpose::Test },
+    Need { what: "clippy", probe: &["cargo", "clippy", "--version"], remedy: Remedy::Rustup("clippy"), purpose: Purpose::Test },
+    Need {
+        what: "a keyring to test with",
+        probe: &["sh", "-c", "command -v gnome-keyring-daemon && command -v dbus-run-session"],
+        remedy: Remedy::Apt("gnome-keyring dbus"),
+        purpose: Purpose::Test,
+    },
 ];
 
 /// Installs what is missing where that is allowed, else says the one line to run.
-pub(crate) fn provide() -> io::Result<()> {
-    for need in NEEDS.iter().filter(|need| !succeeds(need.probe)) {
+pub(crate) fn provide(purpose: Purpose) -> io::Result<()> {
+    let wanted = |need: &&Need| purpose == Purpose::Test || need.purpose == Purpose::Run;
+    for need in NEEDS.iter().filter(wanted).filter(|need| !succeeds(need.probe)) {
         let line = match need.remedy {
-            Remedy::Apt(packages) => format!("apt-get update && apt-get install -y {packages}"),
+            Remedy::Apt(packages) => format!("apt-get update && apt-get install -y --no-install-recommends {packages}"),
             Remedy::Rustup(component) => format!("rustup component add {component}"),
         };
         println!("missing: {}; running: {line}", need.what);

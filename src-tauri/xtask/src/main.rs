@@ -12,7 +12,7 @@ use std::{io, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::cargo::cargo;
+use crate::{cargo::cargo, doctor::Purpose};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "RunClub's own commands")]
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> io::Result<()> {
     match command {
         Command::Run { args } => {
-            doctor::provide()?;
+            doctor::provide(Purpose::Run)?;
             let given: Vec<&str> = args.iter().map(String::as_str).collect();
             let args = if given.is_empty() { &DEMO[..] } else { &given[..] };
             cargo(&[&["run", "--quiet", "--package", "runclub", "--"], args].concat())
@@ -84,7 +84,7 @@ fn dispatch(command: Command) -> io::Result<()> {
 
 /// Format, lints, documentation, tests; the first failure ends it.
 fn test() -> io::Result<()> {
-    doctor::provide()?;
+    doctor::provide(Purpose::Test)?;
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
     cargo(&["test", "--workspace"])
