@@ -202,10 +202,9 @@ pub(super) async fn consent(args: ConsentArgs) -> Result<Done, AppError> {
 
 /// Whether the system opened the program with one of our links.
 pub(super) fn link_in(args: &[OsString]) -> Option<String> {
-    match args {
-        [_, link] => link.to_str().filter(|link| link.starts_with("runclub:")).map(str::to_owned),
-        _ => None,
-    }
+    // Whatever else came along: a link holds a code, which the parser of arguments would repeat.
+    let is_ours = |link: &&str| link.get(.."runclub:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("runclub:"));
+    args.get(1)?.to_str().filter(is_ours).map(str::to_owned)
 }
 
 /// Hands a link on to the sign-in that waits for it.

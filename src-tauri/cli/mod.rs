@@ -130,7 +130,7 @@ async fn dispatch(command: Command) -> Result<Done, AppError> {
         Command::Sync(args) => sync::run(args).await,
         Command::Status(args) => status::run(args).await,
         Command::Playlists(args) => playlists::run(args).await,
-        Command::Save(args) => save::run(args).await,
+        Command::Save(args) => Box::pin(save::run(args)).await,
         Command::Consent(args) => connect::consent(args).await,
         Command::Config(args) => config::run(&args),
         Command::Completions { shell } => {

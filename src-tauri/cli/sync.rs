@@ -111,12 +111,15 @@ fn ended(outcome: SyncOutcome) -> Result<Done, AppError> {
 
 fn text(outcome: &SyncOutcome) -> String {
     let mut lines = Vec::new();
+    let account_ended_early = |ending: &Ending| matches!(ending, Ending::Failed(_) | Ending::Blocked { .. });
+    let is_unknown_whose = outcome.stages.iter().any(|stage| stage.stage == Stage::Account && account_ended_early(&stage.ending));
     for stage in &outcome.stages {
         let how = match &stage.ending {
             Ending::Done if stage.done > 0 => format!("{} done", stage.done),
             Ending::Done => "up to date".to_owned(),
             Ending::NotNeeded => "nothing to do".to_owned(),
             Ending::NoConsent => "off (runclub consent)".to_owned(),
+            Ending::NoAccount if is_unknown_whose => "waits until Spotify says whose account it is".to_owned(),
             Ending::NoAccount => "needs an account (runclub login)".to_owned(),
             Ending::Blocked { until } => format!("goes on {}", words::at(*until)),
             Ending::Failed(error) => format!("failed: {error}"),

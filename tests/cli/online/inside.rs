@@ -1,16 +1,21 @@
-//! The use cases in this process: for what the program leaves to the machine, such as the time.
+//! The use cases in this process, with a clock in the hand of the test.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use runclub_app::{
     account::{Redirect, SignInRequest, SigningIn},
-    online::{Clock, Online, Setup},
+    online::{Online, Setup},
 };
+use runclub_services::BoxFuture;
+use runclub_services::clock::Clock;
 
 use super::outside::Outside;
 
-/// A clock that goes when it is told to.
+/// A clock that only the test moves.
 #[derive(Debug)]
 pub(crate) struct Hand(Mutex<Timestamp>);
 
@@ -28,32 +33,34 @@ impl Clock for Hand {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
     }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        *self.0.lock().unwrap() += time;
+        Box::pin(async {})
+    }
 }
 
 impl Outside {
-    /// The setup of the program in this room.
-    pub(crate) fn setup(&self) -> Setup {
-        let command = self.command("");
-        let value = |name: &str| {
-            let mut variables = command.get_envs();
-            variables.find(|(known, _)| *known == name).and_then(|(_, value)| value?.to_str().map(str::to_owned))
-        };
-        Setup::from_environment(self.room.data(), value).unwrap()
-    }
-
-    /// The way to the services, with a clock of the test's own.
+    /// The program's way to the services, in this process.
     pub(crate) async fn online(&self, clock: &Arc<Hand>) -> Online {
-        Online::open(Setup { clock: clock.clone(), ..self.setup() }).await.unwrap()
+        let variables = self.fakes.environment();
+        let read = |name: &str| match name {
+            "RUNCLUB_TOKEN_STORE" => Some("file".to_owned()),
+            "RUNCLUB_PACE" => Some("off".to_owned()),
+            _ => variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()),
+        };
+        let mut setup = Setup::from_environment(self.room.data(), read).unwrap();
+        setup.clock = clock.clone();
+        Online::open(setup).await.unwrap()
     }
 }
 
-/// Begins to sign in in this process.
+/// Begins to sign in as the command line does.
 pub(crate) async fn begin_login(online: &Online, redirect: Redirect) -> SigningIn {
-    let request = SignInRequest { client_id: None, redirect, refused: Vec::new(), keep_in_file: false };
+    let request = SignInRequest { client_id: None, redirect, refused: Vec::new(), keep_in_file: true };
     SigningIn::begin(online, request).await.unwrap()
 }
 
-/// Runs work that needs the network of this machine, on this thread.
 pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }

@@ -1,7 +1,33 @@
 //! The program against stand-ins of the services that enforce their rules.
 
+mod account;
+mod blocked;
+mod clocked;
+mod consents;
+mod cost;
+mod drift;
+mod faults;
+mod features;
+mod genres;
+mod incremental;
+mod inside;
 mod journey;
+#[cfg(target_os = "linux")]
+mod keyring;
+mod kills;
+mod links;
+mod listening;
+mod origin;
 mod outside;
+mod playlists;
+mod random;
+mod saves;
+mod secrets;
+mod session;
+mod sign_in;
+mod stops;
+mod suggestions;
+mod wire;
 
 use std::ops::Range;
 

@@ -1,7 +1,9 @@
 //! A room with services outside its door.
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader},
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -58,6 +60,16 @@ impl Outside {
         }
     }
 
+    /// No file below a folder holds a secret.
+    #[track_caller]
+    pub(crate) fn assert_no_secret_below(&self, folder: &Path) {
+        let secrets = self.fakes.secrets();
+        for (path, bytes) in files_below(folder) {
+            let found = secrets.iter().filter(|secret| holds(&bytes, secret)).count();
+            assert_eq!(found, 0, "secrets in {}", path.display());
+        }
+    }
+
     /// Signs in as a runner who agrees in the browser.
     #[track_caller]
     pub(crate) fn login(&self, more: &str) -> Answer {
@@ -106,6 +118,11 @@ pub(crate) struct Waiting<'o> {
 }
 
 impl Waiting<'_> {
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.as_ref().expect("a login that has not ended").id()
+    }
+
     /// Waits for the login to end.
     #[track_caller]
     pub(crate) fn ends(&mut self) -> Answer {
@@ -124,4 +141,24 @@ impl Drop for Waiting<'_> {
             let _ = child.wait();
         }
     }
+}
+
+/// Every file below a folder with its content.
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let (path, kind) = entry.map(|entry| (entry.path(), entry.file_type().unwrap())).unwrap();
+        if kind.is_dir() {
+            files.extend(files_below(&path));
+        } else if kind.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            files.insert(path, bytes);
+        }
+    }
+    files
+}
+
+/// Whether bytes hold a text.
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }

@@ -1,23 +1,26 @@
 //! The runner's account: signing in, signing out, and what is deleted then.
 
+mod pending;
+
 use std::{
     fs::{self, File},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use jiff::Timestamp;
 pub use runclub_services::sign_in::{ClientId, DEFAULT_PORT, Redirect};
 use runclub_services::{
-    ServiceError, http,
-    secret::Secret,
+    ServiceError, SignedOut, http,
     session::Standing,
-    sign_in::{self, Answer, Listener, SignIn, SignInError, hand_over, open_in_browser},
+    sign_in::{self, Answer, Listener, SignIn, SignInError, open_in_browser},
     token_store::{TokenPlace, TokenStore},
 };
 use runclub_store::{Account, Store, StoreError, Wipe, WipeOutcome};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
+pub use self::pending::deliver_link;
+use self::pending::{PENDING, Pending};
 use crate::{
     AppError, ErrorCode, files,
     online::{Consent, Online, agree_at_sign_in, preference},
@@ -117,8 +120,9 @@ impl SigningIn {
     /// with an empty cache.
     ///
     /// # Errors
-    /// When the runner refuses, does not come back, or Spotify does not accept the sign-in. Whoever was
-    /// signed in before still is.
+    /// When the runner refuses, does not come back, or Spotify gives no token: whoever was signed in before
+    /// still is. When Spotify gives one and then refuses the account (not on the list, say), the sign-in is
+    /// kept all the same, and works as soon as that is mended.
     pub async fn finish(mut self, online: &Online, cancel: &CancellationToken) -> Result<SignedIn, AppError> {
         let clock = online.setup.clock.clone();
         let waiting = self.listener.wait(&self.flow, &*clock, sign_in::PATIENCE);
@@ -139,11 +143,15 @@ impl SigningIn {
         let client = http::client(http::Timeouts::default())
             .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
         let token = self.flow.finish(code, &client, &*clock).await.map_err(sign_in_error)?;
-        online.store.set_preference(preference::CLIENT_ID, Some(self.client_id.as_str())).await?;
         let online = keeping(online, &self.request, &self.client_id).await?;
         // Before the token: a kill in between must not show one runner another's music.
         online.store.set_preference(preference::UNSURE, Some("yes")).await?;
+        if online.tokens.place() == TokenPlace::Keyring {
+            online.store.set_preference(preference::TOKEN_KEYRING, Some("yes")).await?;
+        }
         online.session.begin_with(token).await?;
+        // After the token: where it cannot be kept, the sign-in of before goes on with its own Client ID.
+        online.store.set_preference(preference::CLIENT_ID, Some(self.client_id.as_str())).await?;
         agree_at_sign_in(&online.store, &self.request.refused).await?;
         let mut notes = Vec::new();
         let display_name = match fetch(&online).await {
@@ -209,6 +217,8 @@ pub(crate) async fn fetch(online: &Online) -> Result<Account, AccountError> {
         Some(known) if known.account_id == account_id => known.market,
         Some(_) => {
             cache.clear().await?;
+            // The choice is one of the other account's playlists.
+            online.store.set_preference(preference::PLAYLISTS, None).await?;
             Some(FROM_TOKEN.to_owned())
         }
         None => Some(FROM_TOKEN.to_owned()),
@@ -217,6 +227,22 @@ pub(crate) async fn fetch(online: &Online) -> Result<Account, AccountError> {
     cache.put_account(&account, online.now()).await?;
     online.store.set_preference(preference::UNSURE, None).await?;
     Ok(account)
+}
+
+/// Who is signed in; asked where it is not known, or may have changed.
+pub(crate) async fn known_or_fetched(online: &Online) -> Result<Account, AccountError> {
+    match known(online).await? {
+        Some(account) => Ok(account),
+        None => fetch(online).await,
+    }
+}
+
+/// Who is signed in, as far as Spotify has said so since the last sign-in.
+pub(crate) async fn known(online: &Online) -> Result<Option<Account>, StoreError> {
+    if online.store.preference(preference::UNSURE).await?.is_some() {
+        return Ok(None);
+    }
+    Ok(online.store.cache().account().await?.map(|(account, _)| account))
 }
 
 /// Asking who is signed in failed at the service or at the store.
@@ -245,11 +271,6 @@ pub(crate) async fn market(online: &Online) -> Result<Option<String>, StoreError
     Ok(online.store.cache().account().await?.and_then(|(account, _)| account.market))
 }
 
-/// Whether somebody signed in and was not asked yet who they are: the cache may be another's.
-pub(crate) async fn is_unsure(online: &Online) -> Result<bool, StoreError> {
-    Ok(online.store.preference(preference::UNSURE).await?.is_some())
-}
-
 /// Spotify does not take the market we ask with: it is asked without from now on.
 pub(crate) async fn forget_market(online: &Online) -> Result<(), StoreError> {
     online.store.set_preference(preference::MARKET, None).await?;
@@ -264,7 +285,21 @@ pub(crate) async fn forget_market(online: &Online) -> Result<(), StoreError> {
 /// # Errors
 /// When the keeper of the token cannot be reached.
 pub async fn sign_out(online: &Online) -> Result<(), AppError> {
-    Ok(online.session.sign_out().await?)
+    online.session.sign_out().await?;
+    if kept_in_keyring(&online.store).await? && online.tokens.place() != TokenPlace::Keyring {
+        // It was reachable when the sign-in was kept, and is not what this session works with.
+        let unreachable = |why: &dyn std::fmt::Display| {
+            AppError::new(ErrorCode::SignIn, format!("the sign-in in the system's keyring cannot be removed: {why}"))
+                .hint("Unlock the keyring and run runclub logout again, or remove its entry RunClub by hand.")
+        };
+        let keyring = online.setup.keyring().await.map_err(|error| unreachable(&error))?;
+        keyring.forget().await.map_err(|error| unreachable(&error))?;
+    }
+    Ok(online.store.set_preference(preference::TOKEN_KEYRING, None).await?)
+}
+
+async fn kept_in_keyring(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.preference(preference::TOKEN_KEYRING).await?.is_some())
 }
 
 /// Signs out and deletes what the services sent (ruling I2): the token wherever it is kept, the cache,
@@ -275,11 +310,14 @@ pub async fn sign_out(online: &Online) -> Result<(), AppError> {
 /// # Errors
 /// When something cannot be deleted; then the message says what is left.
 pub async fn disconnect_and_delete(online: &Online, imports: bool) -> Result<WipeOutcome, AppError> {
-    online.session.sign_out().await?;
+    // A keyring that cannot be reached does not keep the rest from being deleted.
+    let signed_out = sign_out(online).await;
     let file = TokenStore::file(&online.setup.token_file());
     file.forget().await.map_err(|error| AppError::new(ErrorCode::File, error.to_string()).hint("Delete it by hand."))?;
     let _ = fs::remove_file(online.folder().join(PENDING));
-    Ok(online.store.wipe(&Wipe { imports, preferences: preference::OF_SERVICES.map(str::to_owned).to_vec() }).await?)
+    let wipe = Wipe { imports, preferences: preference::OF_SERVICES.map(str::to_owned).to_vec() };
+    let outcome = online.store.wipe(&wipe).await?;
+    signed_out.map(|()| outcome)
 }
 
 /// How many songs imported files brought, for the question whether they go too.
@@ -297,55 +335,6 @@ pub(crate) const fn place_name(place: TokenPlace) -> &'static str {
         TokenPlace::File => "a private file in the data folder",
         TokenPlace::Memory => "this program's memory, until it ends",
     }
-}
-
-/// The file that tells a second launch where a sign-in waits for its link.
-const PENDING: &str = "sign-in.pending.json";
-
-/// A sign-in that waits, as a second launch finds it. Gone when dropped.
-#[derive(Debug)]
-struct Pending {
-    path: PathBuf,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Waiting {
-    port: u16,
-    key: String,
-}
-
-impl Pending {
-    fn write(folder: &Path, listener: &Listener) -> Result<Self, AppError> {
-        let path = folder.join(PENDING);
-        let waiting = Waiting { port: listener.port(), key: listener.hand_over_key().expose().to_owned() };
-        let text = serde_json::to_string(&waiting).expect("BUG: a port and a key are JSON");
-        files::write_private(&path, &text, "note of the sign-in")?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// Hands a `runclub://` link on to the sign-in that waits for it, if one does. Whatever the link says,
-/// nothing but that sign-in reads it, and it judges it like any other callback.
-///
-/// # Errors
-/// When no sign-in waits, or the link is none.
-pub async fn deliver_link(folder: &Path, link: &str) -> Result<(), AppError> {
-    let nobody = || {
-        AppError::new(ErrorCode::SignIn, "no sign-in is waiting for this link")
-            .hint("Begin with runclub login; a link counts once, and for five minutes.")
-    };
-    if !link.starts_with("runclub://") || link.len() > 4096 {
-        return Err(AppError::bad_request("this is no link that RunClub opens").hint("Its links begin with runclub://callback."));
-    }
-    let text = fs::read_to_string(folder.join(PENDING)).map_err(|_| nobody())?;
-    let waiting: Waiting = serde_json::from_str(&text).map_err(|_| nobody())?;
-    hand_over(waiting.port, &Secret::new(waiting.key), link).await.map_err(|_| nobody())
 }
 
 /// One sign-in at a time in a data folder, across processes.
@@ -377,9 +366,23 @@ pub struct SignInStatus {
 /// # Errors
 /// When the store or the keeper of the token cannot be read.
 pub async fn sign_in_status(online: &Online) -> Result<SignInStatus, AppError> {
-    let display_name = online.store.cache().account().await?.and_then(|(account, _)| account.display_name);
-    Ok(match online.session.standing().await? {
-        Standing::SignedIn { consented_at, ends_at, ends_soon, place, .. } => SignInStatus {
+    let display_name = known(online).await?.and_then(|account| account.display_name);
+    let place = online.tokens.place();
+    let signed_out = |text: String| SignInStatus {
+        display_name: None,
+        signed_in: false,
+        text,
+        consented_at: None,
+        ends_at: None,
+        ends_soon: false,
+    };
+    let standing = match online.session.standing().await {
+        // What keeps the sign-in from being read is a state too, and the rest of the picture is still true.
+        Err(ServiceError::TokenStore { why }) => return Ok(signed_out(why)),
+        standing => standing?,
+    };
+    Ok(match standing {
+        Standing::SignedIn { consented_at, ends_at, ends_soon, .. } => SignInStatus {
             display_name,
             signed_in: true,
             text: if ends_soon {
@@ -391,13 +394,9 @@ pub async fn sign_in_status(online: &Online) -> Result<SignInStatus, AppError> {
             ends_at: Some(ends_at),
             ends_soon,
         },
-        Standing::SignedOut(why) => SignInStatus {
-            display_name: None,
-            signed_in: false,
-            text: why.to_string(),
-            consented_at: None,
-            ends_at: None,
-            ends_soon: false,
-        },
+        Standing::SignedOut(SignedOut::Never) if place == TokenPlace::Memory && kept_in_keyring(&online.store).await? => {
+            signed_out("the sign-in is kept in the system's keyring, which cannot be reached now".to_owned())
+        }
+        Standing::SignedOut(why) => signed_out(why.to_string()),
     })
 }

@@ -186,7 +186,7 @@ impl From<ServiceError> for AppError {
             }
             ServiceError::Offline { service, why, .. } => {
                 of(ErrorCode::Offline, format!("{} cannot be reached: {why}", service.name()))
-                    .hint("Nothing is lost; try again when the connection is back.")
+                    .hint("Nothing is lost; the network or the service is down, so try again later.")
             }
             ServiceError::SignedOut(why) => signed_out(*why),
             ServiceError::Denied(denial) => denied(*denial),
@@ -195,12 +195,15 @@ impl From<ServiceError> for AppError {
                     .hint("It may have been deleted there; sync again.")
             }
             ServiceError::TokenStore { .. } => of(ErrorCode::SignIn, error.to_string())
-                .hint("Free the keyring or the disk, and try again; the sign-in is not lost."),
+                .hint("Free the keyring or the disk, and try again; runclub login replaces a sign-in that cannot be read."),
             ServiceError::Rejected { service: Service::LastFm, .. } => {
                 of(ErrorCode::Service, error.to_string()).hint("Check the Last.fm key in RUNCLUB_LASTFM_KEY.")
             }
             ServiceError::Rejected { service: Service::SpotifyAccounts, .. } => of(ErrorCode::SignIn, error.to_string())
                 .hint("Check the Client ID and its redirect URIs in Spotify's dashboard, then sign in again."),
+            ServiceError::Unreadable { .. } => of(ErrorCode::Service, error.to_string()).hint(
+                "Nothing is lost; try again later. Networks of hotels and trains answer like this until you sign in to them.",
+            ),
             _ => of(ErrorCode::Service, error.to_string())
                 .hint("Nothing is lost; try again later. RUNCLUB_LOG=debug tells which request it was."),
         };
@@ -227,9 +230,8 @@ fn denied(denial: Denial) -> AppError {
         Denial::NotOnTheList => of(ErrorCode::NotOnTheList)
             .hint("Add this account's e-mail at developer.spotify.com/dashboard, in the app's User Management."),
         Denial::ScopeMissing => of(ErrorCode::ScopeMissing).hint("runclub login asks for every permission again."),
-        Denial::NotYourPlaylist => {
-            of(ErrorCode::NotYourPlaylist).hint("Spotify shows the songs of your own and collaborative playlists only.")
-        }
+        Denial::NotYourPlaylist => of(ErrorCode::NotYourPlaylist)
+            .hint("Only your own playlists and collaborative ones can be read, and only your own be saved to."),
         Denial::EndpointClosed => of(ErrorCode::EndpointClosed)
             .hint("Some Client IDs are refused this; removing and adding the user in User Management has helped.")
             .hint("Liked songs and library files are enough to use RunClub."),

@@ -57,10 +57,7 @@ pub async fn list(store: &Store) -> Result<Vec<Playlist>, AppError> {
 /// # Errors
 /// When nobody is signed in, or Spotify cannot be asked.
 pub async fn refresh(online: &Online) -> Result<(), AppError> {
-    let account = match online.store.cache().account().await? {
-        Some((account, _)) => account,
-        None => crate::account::fetch(online).await?,
-    };
+    let account = crate::account::known_or_fetched(online).await?;
     let served = fetch(online, &account.user_id).await?;
     Ok(online.store.cache().put_playlists(&served, online.now()).await?)
 }

@@ -6,6 +6,7 @@ mod genres;
 mod grid;
 mod music;
 mod optimality;
+mod sync;
 mod tables;
 
 use std::{
@@ -59,6 +60,8 @@ enum Part {
     Days,
     /// Mapped genre names.
     Genres,
+    /// Syncs of accounts of 1,000 to 20,000 songs, and queries meanwhile.
+    Sync,
 }
 
 /// Runs the measurements and prints them as Markdown.
@@ -90,6 +93,9 @@ pub(crate) fn run(args: &Args) -> io::Result<()> {
         && let Some(library) = args.libraries.as_deref().map(|folder| folder.join("altmix.csv")).filter(|file| Path::exists(file))
     {
         days::print(&library)?;
+    }
+    if wants(Part::Sync) {
+        sync::print()?;
     }
     Ok(())
 }

@@ -36,6 +36,8 @@ pub(crate) mod preference {
     pub(crate) const CLIENT_ID: &str = "client_id";
     /// "yes" once the runner agreed to a private file for the sign-in.
     pub(crate) const TOKEN_FILE: &str = "token_file";
+    /// "yes" from a sign-in that the keyring keeps until it is gone from there.
+    pub(crate) const TOKEN_KEYRING: &str = "token_keyring";
     /// The runner's country, where Spotify does not take it from the account.
     pub(crate) const MARKET: &str = "market";
     /// Whether playlists are public: "true" or "false".
@@ -92,9 +94,14 @@ impl Online {
 
     pub(crate) async fn with(store: Store, setup: Setup, tokens: TokenStore, notices: Vec<String>) -> Result<Self, AppError> {
         let book: Arc<dyn BlockBook> = Arc::new(StoreBook { store: store.clone() });
-        let config = ConnectionConfig { pace: setup.pace(), patience: setup.patience, ..ConnectionConfig::default() };
+        let config = ConnectionConfig {
+            pace: setup.pace(),
+            patience: setup.patience,
+            timeouts: setup.timeouts,
+            ..ConnectionConfig::default()
+        };
         let connection = Connection::new(config, book, setup.clock.clone())?;
-        let http = http::client(http::Timeouts::default())
+        let http = http::client(setup.timeouts)
             .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
         let session = Arc::new(Session::new(SessionConfig {
             addresses: setup.addresses.clone(),

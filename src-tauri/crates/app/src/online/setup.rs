@@ -6,9 +6,10 @@ use runclub_services::{
     address::Addresses,
     clock::{Clock, SystemClock},
     connection::Pace,
+    http::Timeouts,
     secret::Secret,
     sign_in::ClientId,
-    token_store::TokenStore,
+    token_store::{NoKeyring, TokenStore},
 };
 use runclub_store::Store;
 
@@ -43,6 +44,8 @@ pub struct Setup {
     pub unpaced: bool,
     /// How long a closed service is waited for before the work ends.
     pub patience: Duration,
+    /// How long an answer is waited for.
+    pub timeouts: Timeouts,
     /// How many days what the services sent is kept after the last sync (ruling I2).
     pub cache_days: u32,
     /// The time.
@@ -60,6 +63,7 @@ impl Setup {
             lastfm_key: None,
             unpaced: false,
             patience: Duration::from_mins(1),
+            timeouts: Timeouts::default(),
             cache_days: freshness::DAYS,
             clock: Arc::new(SystemClock),
         }
@@ -86,7 +90,10 @@ impl Setup {
             Some(TokenKeeper::File) => Ok(file()),
             Some(TokenKeeper::Memory) => Ok(TokenStore::memory()),
             None if store.preference(preference::TOKEN_FILE).await?.as_deref() == Some("yes") => Ok(file()),
-            Some(TokenKeeper::Keyring) | None => self.keyring().await,
+            Some(TokenKeeper::Keyring) | None => Ok(self.keyring().await.unwrap_or_else(|why| {
+                tracing::info!("no keyring: {why}");
+                TokenStore::memory()
+            })),
         }
     }
 
@@ -95,15 +102,10 @@ impl Setup {
         self.folder.join("sign-in.json")
     }
 
-    async fn keyring(&self) -> Result<TokenStore, AppError> {
+    /// The system's keyring.
+    pub(crate) async fn keyring(&self) -> Result<TokenStore, NoKeyring> {
         // One entry per data folder: two installations on one machine do not sign each other out.
         let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
-        match TokenStore::keyring(&folder.to_string_lossy()).await {
-            Ok(keyring) => Ok(keyring),
-            Err(why) => {
-                tracing::info!("no keyring: {why}");
-                Ok(TokenStore::memory())
-            }
-        }
+        TokenStore::keyring(&folder.to_string_lossy()).await
     }
 }

@@ -1,14 +1,11 @@
 //! Writing the songs, and reading them back.
 
 use runclub_services::{
-    Outcome, ServiceError,
+    Denial, Outcome, ServiceError,
     spotify::{Item, Paging, PlaylistChange, PlaylistItem, TrackUri},
 };
 
-use super::{
-    Saving, StepError,
-    journal::{Playlist, Step},
-};
+use super::{MOST_FAILURES, Saving, StepError};
 use crate::{AppError, ErrorCode};
 
 /// Songs per write (services: the maximum).
@@ -17,37 +14,47 @@ const BATCH: usize = 100;
 /// answer was lost.
 const ATTEMPTS: u32 = 3;
 
+/// What reading back showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReadBack {
+    /// The songs that are wanted, in their order.
+    Same,
+    /// Others; and whether the playlist was changed since we wrote it.
+    Other { touched: bool },
+    /// Spotify has no such playlist.
+    Gone,
+    /// It cannot be read now.
+    NotNow,
+}
+
 impl Saving<'_> {
     /// Makes the playlist hold exactly the songs of the mix. Returns whether that was read back.
     pub(super) async fn fill(&mut self) -> Result<bool, StepError> {
         let wanted = self.journal.uris();
-        if self.journal.step == Step::Unverified {
-            match self.holds(&wanted).await? {
-                Some(true) => return Ok(true),
-                None => return Ok(false),
-                Some(false) => {}
+        let was_described = self.describe().await?;
+        let playlist = self.journal.playlist.as_ref().expect("BUG: a playlist is filled");
+        if self.as_left && playlist.holds.as_ref() == Some(&wanted) {
+            if playlist.compared && !was_described {
+                return Ok(true);
+            }
+            match self.read_back(&wanted).await? {
+                ReadBack::Same => return Ok(true),
+                ReadBack::NotNow => return Ok(false),
+                ReadBack::Other { .. } | ReadBack::Gone => {}
             }
         }
-        if self.is_up_to_date().await? {
-            return Ok(true);
-        }
-        if self.journal.playlist.is_none() {
-            // It was deleted at Spotify meanwhile.
-            self.create().await?;
-        }
-        self.describe().await?;
+        self.writing_is_closed().await?;
         for attempt in 1..=ATTEMPTS {
             match self.write(&wanted).await {
                 Ok(()) => {}
                 // Writing begins by replacing everything, so it can begin again.
-                Err(error) if error.outcome() == Outcome::Unknown && attempt < ATTEMPTS => continue,
-                Err(error) => return Err(error.into()),
+                Err(StepError::Service(error)) if error.outcome() == Outcome::Unknown && attempt < ATTEMPTS => continue,
+                Err(error) => return Err(error),
             }
-            self.keep().await?;
-            match self.holds(&wanted).await? {
-                Some(true) => return Ok(true),
-                None => return Ok(false),
-                Some(false) => tracing::warn!(attempt, "the playlist does not hold what was written"),
+            match self.read_back(&wanted).await? {
+                ReadBack::Same => return Ok(true),
+                ReadBack::NotNow | ReadBack::Gone => return Ok(false),
+                ReadBack::Other { .. } => tracing::warn!(attempt, "the playlist does not hold what was written"),
             }
         }
         Err(AppError::new(ErrorCode::Service, "the playlist does not hold the songs that were written to it")
@@ -55,97 +62,108 @@ impl Saving<'_> {
             .into())
     }
 
-    /// Looks whether a playlist that was saved before is still there and as we left it. One that is
-    /// gone is forgotten, so that another is made.
-    async fn is_up_to_date(&mut self) -> Result<bool, StepError> {
-        let Some(playlist) = self.journal.playlist.clone().filter(|playlist| playlist.holds.as_deref() != Some(&[])) else {
-            return Ok(false);
-        };
-        let listed = match self.listed().await {
-            Ok(listed) => listed,
-            // While reading is closed, what we know is what we left.
-            Err(StepError::Service(error)) if error.block().is_some() => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        let Some(found) = listed.into_iter().find(|listed| listed.id == playlist.id) else {
-            self.journal.notes.push("The playlist was deleted at Spotify, so a new one was made.".to_owned());
-            self.journal.playlist = None;
-            self.journal.step = Step::Prepared;
-            self.keep().await?;
-            return Ok(false);
-        };
-        if !found.own {
-            return Err(ServiceError::Denied(runclub_services::Denial::NotYourPlaylist).into());
+    /// Reads back what could not be read when it was written. `None`: it has to be written again, because
+    /// it went wrong then. What the runner did to it since stays as it is.
+    pub(super) async fn verify(&mut self) -> Result<Option<bool>, StepError> {
+        let wanted = self.journal.uris();
+        let is_compared = self.journal.playlist.as_ref().is_some_and(|playlist| playlist.compared);
+        let read_back = if is_compared { ReadBack::Same } else { self.read_back(&wanted).await? };
+        match read_back {
+            ReadBack::Same => {}
+            ReadBack::NotNow => return Ok(Some(false)),
+            ReadBack::Other { touched: false } => return Ok(None),
+            ReadBack::Other { touched: true } => {
+                self.journal.note("It was changed at Spotify before it could be compared; saving the mix again puts it back.");
+            }
+            ReadBack::Gone => self.journal.note("It was deleted at Spotify before it could be compared."),
         }
-        let untouched = playlist.snapshot_id.as_deref() == Some(&found.snapshot_id);
-        if !untouched && playlist.holds.is_some() {
-            self.journal.notes.push("The playlist had been changed at Spotify; it holds the mix again.".to_owned());
-        }
-        let current = Playlist { name: found.name, public: found.public.or(playlist.public), ..playlist };
-        let described = current.name == self.journal.name && current.public == Some(self.journal.public);
-        let same = untouched && described && current.holds.as_ref() == Some(&self.journal.uris());
-        self.journal.playlist = Some(current);
-        Ok(same)
+        Ok(Some(true))
     }
 
-    /// Gives the playlist its name and makes it public or not, where it is not as wanted.
-    async fn describe(&mut self) -> Result<(), StepError> {
-        let (name, public) = (self.journal.name.clone(), self.journal.public);
-        let Some(playlist) = &mut self.journal.playlist else { return Ok(()) };
+    /// Gives the playlist the name and the visibility that the runner chose, where it has others. Returns
+    /// whether anything was sent.
+    async fn describe(&mut self) -> Result<bool, StepError> {
+        let wish = self.journal.wish.clone();
+        let playlist = self.journal.playlist.as_mut().expect("BUG: a playlist is described");
         let change = PlaylistChange {
-            name: (playlist.name != name).then(|| name.clone()),
-            public: (playlist.public != Some(public)).then_some(public),
+            name: wish.name.filter(|name| *name != playlist.name),
+            public: wish.public.filter(|public| playlist.public != Some(*public)),
             ..PlaylistChange::default()
         };
         if change == PlaylistChange::default() {
-            return Ok(());
+            return Ok(false);
         }
-        self.online.spotify.saving().change_playlist(&playlist.id, &change).await?;
-        (playlist.name, playlist.public) = (name, Some(public));
-        Ok(self.keep().await?)
+        // The change makes another version, and its answer does not name it.
+        playlist.snapshot_id = None;
+        let id = playlist.id.clone();
+        self.keep().await?;
+        self.online.spotify.saving().change_playlist(&id, &change).await?;
+        let playlist = self.journal.playlist.as_mut().expect("BUG: a playlist is described");
+        playlist.name = change.name.unwrap_or_else(|| playlist.name.clone());
+        playlist.public = change.public.or(playlist.public);
+        self.keep().await?;
+        Ok(true)
     }
 
     /// Replaces everything by the first songs and appends the rest, one request after the other.
-    async fn write(&mut self, wanted: &[String]) -> Result<(), ServiceError> {
+    async fn write(&mut self, wanted: &[String]) -> Result<(), StepError> {
         let spotify = self.online.spotify.saving();
         let playlist = self.journal.playlist.as_mut().expect("BUG: songs are written to a playlist");
-        playlist.holds = None;
+        (playlist.holds, playlist.compared) = (None, false);
+        let id = playlist.id.clone();
+        self.keep().await?;
         let uris: Vec<TrackUri> = wanted.iter().filter_map(|uri| TrackUri::parse(uri)).collect();
-        let mut written = 0;
+        let (mut written, mut snapshot_id) = (0, None);
         for batch in uris.chunks(BATCH) {
-            let snapshot = if written == 0 {
-                spotify.replace_items(&playlist.id, batch).await?
+            snapshot_id = if written == 0 {
+                spotify.replace_items(&id, batch).await?
             } else {
-                spotify.add_items(&playlist.id, batch, Some(written)).await?
+                spotify.add_items(&id, batch, Some(written)).await?
             };
             written += batch.len() as u32;
-            playlist.snapshot_id = snapshot;
         }
-        Ok(())
+        let playlist = self.journal.playlist.as_mut().expect("BUG: songs are written to a playlist");
+        (playlist.holds, playlist.snapshot_id) = (Some(wanted.to_vec()), snapshot_id);
+        Ok(self.keep().await?)
     }
 
-    /// Whether the playlist holds exactly these songs in this order; `None` when it cannot be read.
-    async fn holds(&mut self, wanted: &[String]) -> Result<Option<bool>, StepError> {
+    /// Whether the playlist holds exactly these songs in this order.
+    async fn read_back(&mut self, wanted: &[String]) -> Result<ReadBack, StepError> {
         let id = self.journal.playlist.as_ref().expect("BUG: a playlist is read back").id.clone();
-        let found = match self.read(&id).await {
+        let (found, snapshot_id) = match self.read(&id).await {
             Ok(found) => found,
-            Err(ServiceError::SignedOut(why)) => return Err(ServiceError::SignedOut(why).into()),
-            Err(error) => {
-                tracing::info!(%error, "the playlist was not read back");
-                return Ok(None);
-            }
+            Err(error @ ServiceError::SignedOut(_)) => return Err(error.into()),
+            Err(ServiceError::NotFound { .. }) => return Ok(ReadBack::Gone),
+            Err(error) => return Ok(self.unread(&error)),
         };
-        let holds = found == wanted;
-        if let Some(playlist) = &mut self.journal.playlist {
-            playlist.holds = holds.then_some(found);
+        let playlist = self.journal.playlist.as_mut().expect("BUG: a playlist is read back");
+        if found == wanted {
+            (playlist.holds, playlist.compared) = (Some(found), true);
+            playlist.snapshot_id = snapshot_id.or(playlist.snapshot_id.take());
+            return Ok(ReadBack::Same);
         }
-        Ok(Some(holds))
+        let touched = playlist.snapshot_id.is_some() && playlist.snapshot_id != snapshot_id;
+        Ok(ReadBack::Other { touched })
     }
 
-    /// Everything the playlist holds, in order. The first page comes with the playlist.
-    async fn read(&self, id: &str) -> Result<Vec<String>, ServiceError> {
+    /// The playlist was not read. A Client ID that may never read playlists is asked a few times only.
+    fn unread(&mut self, error: &ServiceError) -> ReadBack {
+        tracing::info!(%error, "the playlist was not read back");
+        if matches!(error, ServiceError::Denied(Denial::NotYourPlaylist | Denial::EndpointClosed)) {
+            self.journal.failures += 1;
+            if self.journal.failures >= MOST_FAILURES {
+                self.journal.note("Spotify does not let this Client ID read playlists, so it was not compared.");
+                return ReadBack::Same;
+            }
+        }
+        ReadBack::NotNow
+    }
+
+    /// Everything the playlist holds, in order, and its version. The first page comes with the playlist.
+    async fn read(&self, id: &str) -> Result<(Vec<String>, Option<String>), ServiceError> {
         let spotify = self.online.spotify.saving();
-        let mut page: Paging<PlaylistItem> = match spotify.playlist(id, None).await?.items {
+        let details = spotify.playlist(id, None).await?;
+        let mut page: Paging<PlaylistItem> = match details.items {
             Some(first) => first,
             None => spotify.playlist_items(id, 0, None).await?,
         };
@@ -157,7 +175,7 @@ impl Saving<'_> {
                 _ => "no song".to_owned(),
             }));
             if places == 0 || found.len() as u32 >= total {
-                return Ok(found);
+                return Ok((found, details.playlist.snapshot_id));
             }
             page = spotify.playlist_items(id, found.len() as u32, None).await?;
         }

@@ -4,43 +4,60 @@
 //! before it is taken. A fault, a kill or a restart continues where the journal ends:
 //!
 //! ```text
-//! prepared ─▶ creating ─▶ filling ─▶ checking ─▶ done
-//!    │           │           ▲           │         or unverified, while reading is closed
-//!    │           └ answer lost: adopt the new, empty list of that name
-//!    └ the playlist exists: straight to filling
+//! look ─▶ prepared ─▶ creating ─▶ filling ─▶ comparing ─▶ done
+//!  │         │           │           ▲           │          or unverified, while reading is closed
+//!  │         │           └ answer lost: adopt the new, empty list of that name
+//!  │         └ the playlist exists: straight to filling
+//!  └ the playlist is as we left it and as it should be: done
 //! ```
+//!
+//! | killed while | the journal says | the next run |
+//! |---|---|---|
+//! | looking, swapping | what it said before | begins again |
+//! | creating | `creating`, and what was there before | takes the new, empty list, or creates |
+//! | writing | `filling`, and that its songs are not known | writes all songs anew |
+//! | comparing | `filling`, and what was written | compares |
+//! | finishing | `filling`, and what was written | compares; usage is written with `done`, once |
 
 mod create;
 mod fill;
 mod journal;
+mod left;
+mod look;
 mod playable;
 mod swap;
+mod wanted;
 
 use runclub_engine::{
     config::Config,
-    mix::{Mix, SavedAs, Status},
-    report::clock,
+    mix::{Mix, SavedAs},
 };
 use runclub_formats::mix_json::to_json;
-use runclub_services::{ServiceError, gate::Family};
-use runclub_store::{SaveRow, Store};
+use runclub_services::{
+    ServiceError,
+    gate::{Family, Service},
+};
 use serde::Serialize;
 
 use self::journal::{Journal, Step};
-pub use self::swap::Swap;
+pub(crate) use self::left::playlist_ids;
+pub use self::{
+    left::{Continued, LeftSave, Which, continue_left, forget, left},
+    swap::Swap,
+};
 use crate::{
     AppError, ErrorCode, files,
-    online::{Online, preference},
+    online::Online,
     progress::{Progress, Reporter, Stage},
-    words,
 };
 
 /// How to save.
 #[derive(Debug, Clone, Default)]
 pub struct SaveOptions {
-    /// The playlist's name; else "RunClub · Template MM/DD" (ruling G1).
+    /// The playlist's name; else the one it has, at first "RunClub · Template MM/DD" (ruling G1).
     pub name: Option<String>,
-    /// Whether everybody may see it; else as the last time, at first public. Remembered.
+    /// Whether it shows on the runner's page; else as it is, for a new playlist as the last time, at first
+    /// public. Remembered.
     pub public: Option<bool>,
 }
 
@@ -62,10 +79,8 @@ pub struct Saved {
     pub notes: Vec<String>,
 }
 
-/// Longest name that is safe (services: names).
-const LONGEST_NAME: usize = 100;
-/// Longest description that Spotify takes.
-const LONGEST_DESCRIPTION: usize = 300;
+/// How often something that may not pass by itself is in the way before a sync stops trying.
+const MOST_FAILURES: u32 = 5;
 
 /// Saves a mix, or updates the playlist it was saved as. What an earlier try left is continued.
 ///
@@ -80,127 +95,23 @@ pub async fn save(
     reporter: &dyn Reporter,
 ) -> Result<Saved, AppError> {
     let _alone = alone(online)?;
-    let public = remembered_choice(&online.store, options.public).await?;
-    let fresh = new_journal(mix, options, public)?;
-    let journal = match Journal::load(&online.store, &mix.id).await? {
+    let fresh = wanted::new_journal(&online.store, mix, options).await?;
+    let user_id = look::user_id(online).await?;
+    let kept = Journal::load(&online.store, &mix.id).await?;
+    // Another runner's playlist is nothing this one could write to.
+    let kept = kept.filter(|kept| kept.user_id.as_ref().is_none_or(|of| *of == user_id));
+    let is_known = kept.is_some();
+    let journal = match kept {
         Some(kept) => kept.for_mix(fresh),
         None => fresh,
     };
-    Saving { online, config, reporter, journal }.run().await
-}
-
-/// Continues saves that were left, and reads back what could not be read. Each is tried once; one that
-/// fails again stays for the next time.
-///
-/// # Errors
-/// When the store cannot be used. What happened to each save is told in sentences.
-pub async fn continue_left(online: &Online, config: &Config, reporter: &dyn Reporter) -> Result<Vec<String>, AppError> {
-    let left: Vec<Journal> = unfinished(&online.store).await?;
-    if left.is_empty() {
-        return Ok(Vec::new());
-    }
-    let _alone = alone(online)?;
-    let mut told = Vec::new();
-    for journal in left {
-        let name = journal.name.clone();
-        match (Saving { online, config, reporter, journal }).run().await {
-            Ok(saved) => told.push(format!("«{name}» is saved: {}", saved.link)),
-            Err(error) if error.code == ErrorCode::Store => return Err(error),
-            Err(error) => told.push(format!("«{name}» is not saved yet: {}.", error.message)),
-        }
-    }
-    Ok(told)
-}
-
-/// A save that is not finished.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LeftSave {
-    /// The mix.
-    pub mix_id: String,
-    /// The playlist's name.
-    pub name: String,
-    /// How far it got, in words.
-    pub state: &'static str,
-    /// The playlist, when there is one.
-    pub link: Option<String>,
-}
-
-/// The saves that are not finished.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn left(store: &Store) -> Result<Vec<LeftSave>, AppError> {
-    let left = unfinished(store).await?.into_iter().map(|journal| LeftSave {
-        mix_id: journal.mix.id.clone(),
-        state: journal.step.words(),
-        link: journal.playlist.as_ref().map(|playlist| link(&playlist.id)),
-        name: journal.name,
-    });
-    Ok(left.collect())
-}
-
-/// The playlists RunClub made.
-pub(crate) async fn playlist_ids(store: &Store) -> Result<Vec<String>, AppError> {
-    let journals = store.saves().await?.into_iter().filter_map(|row| Journal::of(&row));
-    Ok(journals.flat_map(|journal| journal.playlist.map(|playlist| playlist.id).into_iter().chain(journal.orphans)).collect())
-}
-
-async fn unfinished(store: &Store) -> Result<Vec<Journal>, AppError> {
-    let rows: Vec<SaveRow> = store.saves().await?;
-    let journals = rows.iter().filter_map(Journal::of);
-    Ok(journals.filter(|journal| journal.step != Step::Done).collect())
+    Saving::new(online, config, reporter, journal, user_id, is_known).run().await
 }
 
 /// One save at a time in a data folder, across processes: two would each make a playlist.
 fn alone(online: &Online) -> Result<std::fs::File, AppError> {
     let busy = || AppError::new(ErrorCode::Busy, "another mix is being saved").hint("Wait until it is done.");
     files::lock(&online.folder().join("save.lock"))?.ok_or_else(busy)
-}
-
-async fn remembered_choice(store: &Store, public: Option<bool>) -> Result<bool, AppError> {
-    match public {
-        Some(public) => {
-            store.set_preference(preference::PUBLIC, Some(if public { "true" } else { "false" })).await?;
-            Ok(public)
-        }
-        None => Ok(store.preference(preference::PUBLIC).await?.as_deref() != Some("false")),
-    }
-}
-
-/// The journal of a mix that was not saved before.
-fn new_journal(mix: &Mix, options: &SaveOptions, public: bool) -> Result<Journal, AppError> {
-    if mix.status == Status::None || mix.tracks.is_empty() {
-        return Err(AppError::new(ErrorCode::Refused, "there is nothing to save: the mix has no songs")
-            .hint("Its explanation says what would help."));
-    }
-    let name = match options.name.as_deref().map(one_line) {
-        Some(name) if name.is_empty() => {
-            return Err(AppError::bad_request("the playlist's name is empty").hint("Leave --name away for the usual one."));
-        }
-        Some(name) => shortened(&name, LONGEST_NAME),
-        None => format!("RunClub · {} {}", mix.request.title(), words::month_and_day(mix.request.now)),
-    };
-    Ok(Journal::new(mix.clone(), name, description(mix), public))
-}
-
-/// Template and times (ruling G1): plain text without line breaks or links, as Spotify wants it.
-fn description(mix: &Mix) -> String {
-    let total: i64 = mix.tracks.iter().map(|track| i64::from(track.duration_ms)).sum();
-    let parts = runclub_engine::mix::Segment::ALL.into_iter().filter_map(|segment| {
-        let ms: i64 = mix.tracks.iter().filter(|track| track.segment == segment).map(|track| i64::from(track.duration_ms)).sum();
-        (ms > 0).then(|| format!("{} {}", segment.name(), clock(ms)))
-    });
-    let text = format!("{} run, {}: {}.", mix.request.title(), clock(total), parts.collect::<Vec<_>>().join(", "));
-    shortened(&text, LONGEST_DESCRIPTION)
-}
-
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    text.chars().take(most).collect::<String>().trim_end().to_owned()
 }
 
 /// A playlist's address.
@@ -214,57 +125,134 @@ struct Saving<'s> {
     config: &'s Config,
     reporter: &'s dyn Reporter,
     journal: Journal,
+    /// Who is signed in.
+    user_id: String,
+    /// Whether the store knew of this save before it began.
+    kept_before: bool,
+    /// Whether the store knows of it now.
+    is_kept: std::cell::Cell<bool>,
+    /// Whether the playlist is in the version that we left, as far as can be known.
+    as_left: bool,
+}
+
+impl<'s> Saving<'s> {
+    fn new(
+        online: &'s Online,
+        config: &'s Config,
+        reporter: &'s dyn Reporter,
+        mut journal: Journal,
+        user_id: String,
+        kept_before: bool,
+    ) -> Self {
+        journal.user_id = Some(user_id.clone());
+        let is_kept = std::cell::Cell::new(false);
+        Self { online, config, reporter, journal, user_id, kept_before, is_kept, as_left: false }
+    }
 }
 
 impl Saving<'_> {
     async fn run(mut self) -> Result<Saved, AppError> {
+        match self.steps().await {
+            Ok(verified) => self.finish(verified).await,
+            Err(error) => {
+                let error = waiting(error, self.is_kept.get());
+                self.keep_trouble(&error).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes every step that is left. Returns whether the playlist was read back.
+    async fn steps(&mut self) -> Result<bool, StepError> {
+        if self.journal.step == Step::Unverified
+            && let Some(compared) = self.verify().await?
+        {
+            return Ok(self.look_for_twins().await? && compared);
+        }
+        self.refuse_foreign_songs()?;
+        if self.kept_before {
+            self.keep().await?;
+        }
+        self.look_up().await?;
         self.prepare().await?;
         self.tell(1);
         if self.journal.playlist.is_none() {
-            self.create().await.map_err(waiting)?;
+            self.create().await?;
         }
         self.tell(2);
-        let verified = self.fill().await.map_err(waiting)?;
+        let compared = self.fill().await?;
+        let looked = self.look_for_twins().await?;
         self.tell(3);
-        self.finish(verified).await
+        Ok(compared && looked)
     }
 
     fn tell(&self, done: u32) {
-        let requests = self.online.connection.requests_sent(runclub_services::gate::Service::Spotify);
+        let requests = self.online.connection.requests_sent(Service::Spotify);
         self.reporter.progress(Progress::after(Stage::Saving, done, Some(3), std::time::Duration::ZERO, requests));
     }
 
     /// Writes the journal: before every step, so that a kill in it is known.
     async fn keep(&self) -> Result<(), AppError> {
-        Ok(self.online.store.put_save(&self.journal.row(self.online.now())).await?)
+        self.online.store.put_save(&self.journal.row(self.online.now())).await?;
+        self.is_kept.set(true);
+        Ok(())
+    }
+
+    /// Keeps what was in the way, for the runner to read, and whether a later sync should try again. A save
+    /// that failed before anything was kept leaves the store as it was.
+    async fn keep_trouble(&mut self, error: &AppError) -> Result<(), AppError> {
+        let is_known = self.is_kept.get() || (self.kept_before && self.journal.step == Step::Unverified);
+        if !is_known {
+            return Ok(());
+        }
+        self.journal.trouble = Some(error.message.clone());
+        match error.code {
+            ErrorCode::Refused | ErrorCode::BadRequest | ErrorCode::NotYourPlaylist | ErrorCode::File => {
+                self.journal.stuck = true;
+            }
+            ErrorCode::Service
+            | ErrorCode::ScopeMissing
+            | ErrorCode::EndpointClosed
+            | ErrorCode::NotOnTheList
+            | ErrorCode::OwnerWithoutPremium => {
+                self.journal.failures += 1;
+                self.journal.stuck = self.journal.failures >= MOST_FAILURES;
+            }
+            _ => {}
+        }
+        self.keep().await
     }
 
     async fn finish(mut self, verified: bool) -> Result<Saved, AppError> {
         let playlist = self.journal.playlist.clone().expect("BUG: a mix is finished when it has a playlist");
         self.journal.step = if verified { Step::Done } else { Step::Unverified };
-        self.journal.mix.saved_as = Some(SavedAs { playlist_id: playlist.id.clone(), snapshot_id: playlist.snapshot_id.clone() });
+        (self.journal.trouble, self.journal.wish) = (None, journal::Wish::default());
+        if verified {
+            self.journal.failures = 0;
+        }
+        self.journal.mix.saved_as = Some(SavedAs { playlist_id: playlist.id.clone(), snapshot_id: playlist.snapshot_id });
+        let name = self.journal.title().to_owned();
         let mix = &self.journal.mix;
         let ids: Vec<String> = mix.tracks.iter().map(|track| track.track_id.clone()).collect();
         let now = self.online.now();
         let (row, document) = (self.journal.row(now), to_json(mix));
-        self.online.store.finish_save(&row, &self.journal.name, &document, &ids, mix.request.now, now).await?;
-        let Journal { mix, name, swaps, mut notes, orphans, .. } = self.journal;
+        self.online.store.finish_save(&row, &name, &document, &ids, mix.request.now, now).await?;
+        let Journal { mix, swaps, mut notes, orphans, .. } = self.journal;
         if !verified {
             notes.push("Spotify cannot be read at the moment, so the playlist was not compared; that is done later.".to_owned());
         }
-        notes.extend(
-            orphans
-                .iter()
-                .map(|id| format!("Spotify made an empty playlist of the same name besides; delete it there: {}", link(id))),
-        );
+        notes.extend(orphans.iter().map(|id| {
+            format!("There is another new, empty playlist of this name; unless you made it, delete it at Spotify: {}", link(id))
+        }));
         Ok(Saved { mix, name, link: link(&playlist.id), verified, swaps, notes })
     }
 }
 
 /// A step that failed: what was done is kept, and how it goes on.
-fn waiting(error: StepError) -> AppError {
+fn waiting(error: StepError, is_kept: bool) -> AppError {
     match error {
         StepError::App(error) => error,
+        StepError::Service(error) if !is_kept => error.into(),
         StepError::Service(error) => {
             let writing_closed = error.blocks(Family::PlaylistWrite) || error.blocks(Family::PlaylistRead);
             let app = AppError::from(error);

@@ -37,7 +37,7 @@ pub struct Swap {
 /// What a version must match.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    isrc: Option<String>,
+    pub(super) isrc: Option<String>,
     title: String,
     artist: String,
     duration_ms: u32,
@@ -112,9 +112,7 @@ impl Saving<'_> {
             mix = mixes::edit_mix(&music, &mix, &Edit::Lock { at }, &mix.request, self.config)?;
         }
         let swap = Swap { position: at as u32, name: found.name.clone(), from: old.track_id, to: found.id.clone() };
-        self.journal
-            .notes
-            .push(format!("{:?} cannot be played in your country; another version of it took its place.", old.name));
+        self.journal.note(format!("{:?} cannot be played in your country; another version of it took its place.", old.name));
         self.journal.swaps.push(swap);
         self.journal.checked.insert(found.id.clone(), self.online.now());
         self.journal.mix = mix;

@@ -1,6 +1,8 @@
 //! Genres of artists: from MusicBrainz, then, with the runner's own key, from Last.fm. Artists of many
 //! songs come first: at one request a second, the last ones wait long.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use runclub_engine::library::Artist;
 use runclub_store::{GenreTask, LookupSource, Miss};
@@ -19,12 +21,12 @@ const MISS_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 90);
 pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     let musicbrainz = work.consents.given(Consent::MusicBrainz);
     let lastfm = work.consents.given(Consent::LastFm) && work.online.lastfm.is_some();
-    if musicbrainz {
-        from_musicbrainz(work).await?;
-    }
-    if lastfm {
+    let first = if musicbrainz { from_musicbrainz(work).await } else { Ok(()) };
+    // One source that is closed or out of reach does not keep the runner from the other.
+    if lastfm && matches!(first, Ok(()) | Err(Stop::Service(_))) {
         from_lastfm(work).await?;
     }
+    first?;
     Ok(if musicbrainz || lastfm { Ending::Done } else { Ending::NoConsent })
 }
 
@@ -37,30 +39,30 @@ async fn from_musicbrainz(work: &mut Work<'_>) -> Result<(), Stop> {
     let source = LookupSource::MusicBrainz;
     let (online, cache) = (work.online, work.online.store.cache());
     let tasks = tasks(work, source).await?;
-    let total = tasks.len() as u32;
-    let mut done = 0;
-    for batch in tasks.chunks(BATCH) {
-        let ids: Vec<String> = batch.iter().map(|task| task.artist_id.clone()).collect();
-        let mut known = cache.musicbrainz_ids(&ids).await?;
-        let unasked: Vec<String> = ids.iter().filter(|id| !known.contains_key(*id)).cloned().collect();
-        if !unasked.is_empty() {
-            let answered = work.ask(online.musicbrainz.artists_by_spotify(&unasked)).await?;
-            let misses: Vec<Miss> = unasked
-                .iter()
-                .filter(|id| answered.iter().all(|(found, _)| found != *id))
-                .map(|id| miss(id, online.now()))
-                .collect();
+    let ids: Vec<String> = tasks.iter().map(|task| task.artist_id.clone()).collect();
+    let mut known = cache.musicbrainz_ids(&ids).await?;
+    // Whole batches of those not asked for yet, also when the last sync was left in the middle of one.
+    let unasked: Vec<String> = ids.into_iter().filter(|id| !known.contains_key(id)).collect();
+    let mut batches = unasked.chunks(BATCH);
+    let mut asked: HashSet<&str> = HashSet::new();
+    for (at, task) in tasks.iter().enumerate() {
+        let id = task.artist_id.as_str();
+        if !known.contains_key(id)
+            && !asked.contains(id)
+            && let Some(batch) = batches.next()
+        {
+            let answered = work.ask(online.musicbrainz.artists_by_spotify(batch)).await?;
+            let found = |id: &String| answered.iter().any(|(found, _)| found == id);
+            let misses: Vec<Miss> = batch.iter().filter(|id| !found(id)).map(|id| miss(id, online.now())).collect();
             cache.put_musicbrainz_ids(&answered, &misses, online.now()).await?;
+            asked.extend(batch.iter().map(String::as_str));
             known.extend(answered);
         }
-        for task in batch {
-            if let Some(mbid) = known.get(&task.artist_id) {
-                let genres = work.ask(online.musicbrainz.genres(mbid)).await?;
-                keep(work, source, task, genres).await?;
-            }
-            done += 1;
-            work.tell(done, Some(total));
+        if let Some(mbid) = known.get(id) {
+            let genres = work.ask(online.musicbrainz.genres(mbid)).await?;
+            keep(work, source, task, genres).await?;
         }
+        work.tell(at as u32 + 1, Some(tasks.len() as u32));
     }
     Ok(())
 }

@@ -19,20 +19,20 @@ const SHORT: u32 = 10 * PAGE;
 const FULL_WALK_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
-    let mut walked = read(work, work.request.full).await?;
-    if !walked.full && is_off(work).await? {
+    // Whose songs they are must be known: the cache may be another's.
+    if work.account.is_none() {
+        return Ok(Ending::NoAccount);
+    }
+    let walked = walk_to_the_end(work, work.request.full).await?;
+    // What a list that stood still counts and does not show is no reason for another walk.
+    if walked.full && !walked.disturbed {
+        accept_the_count(work).await?;
+    } else if is_off(work).await? {
         if !is_full_walk_due(work).await? {
             work.note("Some songs are no longer liked. The list is read from end to end once a week; sync --full does it now.");
-            return Ok(Ending::Done);
+        } else if !walk_to_the_end(work, true).await?.disturbed {
+            accept_the_count(work).await?;
         }
-        walked = read(work, true).await?;
-    }
-    if walked.full && walked.disturbed && is_off(work).await? {
-        // What was liked meanwhile stands above where the walk began.
-        read(work, false).await?;
-    }
-    if walked.full {
-        accept_the_count(work).await?;
     }
     Ok(Ending::Done)
 }
@@ -41,6 +41,16 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
 struct Walked {
     full: bool,
     disturbed: bool,
+}
+
+/// Reads the list, and its head again where it may have changed meanwhile.
+async fn walk_to_the_end(work: &mut Work<'_>, full: bool) -> Result<Walked, Stop> {
+    let walked = read(work, full).await?;
+    if walked.disturbed {
+        // What was liked meanwhile stands above where the walk began.
+        read(work, false).await?;
+    }
+    Ok(walked)
 }
 
 async fn read(work: &mut Work<'_>, full: bool) -> Result<Walked, Stop> {
@@ -69,7 +79,7 @@ async fn is_full_walk_due(work: &Work<'_>) -> Result<bool, Stop> {
     Ok(state.total <= SHORT || state.full_at.is_none_or(rested))
 }
 
-/// After a walk from end to end, whatever the service counts and does not show is no reason for another.
+/// Keeps how many songs the service counts and does not show, after a walk from end to end.
 async fn accept_the_count(work: &Work<'_>) -> Result<(), Stop> {
     let cache = work.online.store.cache();
     let count = cache.member_count(&Membership::Likes).await?;

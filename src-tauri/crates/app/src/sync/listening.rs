@@ -19,9 +19,6 @@ const TOP_PLACES: u32 = 100;
 
 /// The moment of the last request for recent plays.
 const RECENT: &str = "recent";
-/// The moment of the last lists of favourites.
-const FAVOURITES: &str = "favourites";
-
 pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     if !work.consents.given(Consent::Listening) {
         return Ok(Ending::NoConsent);
@@ -29,19 +26,20 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     let Some(account) = work.account.clone() else { return Ok(Ending::NoAccount) };
     let cache = work.online.store.cache();
     let now = work.online.now();
-    let asked_for = work.request.full || work.request.names(Stage::Listening);
-    let due = |last: Option<Timestamp>, pause| asked_for || last.is_none_or(|at| now.duration_since(at) >= pause || at > now);
-    let (recent, top) = (due(cache.marked(RECENT).await?, RECENT_PAUSE), due(cache.marked(FAVOURITES).await?, TOP_PAUSE));
+    let recent = is_due(work, cache.marked(RECENT).await?, RECENT_PAUSE);
     if recent {
         recent_plays(work, &account.account_id).await?;
         cache.mark(RECENT, now).await?;
     }
-    if top {
-        favourites(work).await?;
-        // Only once all lists are there: a sync that was left in between reads them again.
-        cache.mark(FAVOURITES, now).await?;
-    }
+    let top = favourites(work).await?;
     Ok(if recent || top { Ending::Done } else { Ending::NotNeeded })
+}
+
+/// Whether something is asked for again: it rested, or the runner wants it. A clock that was ahead counts as rested.
+fn is_due(work: &Work<'_>, last: Option<Timestamp>, pause: SignedDuration) -> bool {
+    let now = work.online.now();
+    let asked_for = work.request.full || work.request.names(Stage::Listening);
+    asked_for || last.is_none_or(|at| now.duration_since(at) >= pause || at > now)
 }
 
 async fn recent_plays(work: &mut Work<'_>, account_id: &str) -> Result<(), Stop> {
@@ -60,29 +58,47 @@ async fn recent_plays(work: &mut Work<'_>, account_id: &str) -> Result<(), Stop>
     Ok(())
 }
 
-async fn favourites(work: &mut Work<'_>) -> Result<(), Stop> {
+/// Reads the lists that are due, each on its own: a sync that was left in between has the others.
+/// Whether there were any.
+async fn favourites(work: &mut Work<'_>) -> Result<bool, Stop> {
     let online = work.online;
-    let mut pages = 0;
+    let cache = online.store.cache();
+    let kept = cache.top_lists().await?;
+    let mut read = 0;
     for range in TopRange::ALL {
-        let mut tracks = Vec::new();
-        let mut offset = 0;
-        while offset < TOP_PLACES {
-            let page = work.ask(online.spotify.top_tracks(range, offset)).await?;
-            let (places, total) = (page.items.len() as u32, page.total);
-            tracks.extend(page.items.into_iter().filter_map(track_id));
-            offset += places;
-            pages += 1;
-            work.tell(pages, None);
-            if places == 0 || offset >= total {
-                break;
+        for kind in [TopKind::Tracks, TopKind::Artists] {
+            let last = kept.iter().find(|list| list.kind == kind && list.range == range.slug()).map(|list| list.fetched_at);
+            if !is_due(work, last, TOP_PAUSE) {
+                continue;
             }
+            let ids = match kind {
+                TopKind::Tracks => top_tracks(work, range).await?,
+                TopKind::Artists => {
+                    let page = work.ask(online.spotify.top_artists(range, 0)).await?;
+                    page.items.into_iter().map(|artist| artist.id).collect()
+                }
+            };
+            cache.put_top(kind, range.slug(), &ids, online.now()).await?;
+            read += 1;
+            work.tell(read, None);
         }
-        online.store.cache().put_top(TopKind::Tracks, range.slug(), &tracks, online.now()).await?;
-        let page = work.ask(online.spotify.top_artists(range, 0)).await?;
-        let artists: Vec<String> = page.items.into_iter().map(|artist| artist.id).collect();
-        online.store.cache().put_top(TopKind::Artists, range.slug(), &artists, online.now()).await?;
     }
-    Ok(())
+    Ok(read > 0)
+}
+
+async fn top_tracks(work: &Work<'_>, range: TopRange) -> Result<Vec<String>, Stop> {
+    let mut tracks = Vec::new();
+    let mut offset = 0;
+    while offset < TOP_PLACES {
+        let page = work.ask(work.online.spotify.top_tracks(range, offset)).await?;
+        let (places, total) = (page.items.len() as u32, page.total);
+        tracks.extend(page.items.into_iter().filter_map(track_id));
+        offset += places;
+        if places == 0 || offset >= total {
+            break;
+        }
+    }
+    Ok(tracks)
 }
 
 fn track_id(item: Item) -> Option<String> {

@@ -90,7 +90,7 @@ async fn continue_saves(work: &Work<'_>, reporter: &dyn Reporter) -> Result<Vec<
     if work.account.is_none() || work.is_cancelled() {
         return Ok(Vec::new());
     }
-    saves::continue_left(work.online, work.config, reporter).await
+    Ok(saves::continue_left(work.online, saves::Which::Hopeful, work.config, reporter).await?.told)
 }
 
 /// Keeps the runner's country for what can be played there; "auto" leaves it to Spotify.

@@ -69,12 +69,13 @@ async fn read_if_changed(work: &mut Work<'_>, playlist: &ServedPlaylist) -> Resu
             return Ok(true);
         }
     }
-    match read(work, playlist, list.clone(), kept.clone()).await {
+    match read(work, playlist, list.clone(), kept).await {
         Err(Stop::Service(
             ServiceError::Denied(Denial::NotYourPlaylist | Denial::EndpointClosed) | ServiceError::NotFound { .. },
         )) => {
-            let state = ListState { refused_at: Some(work.online.now()), ..kept.unwrap_or_default() };
-            cache.put_list_state(&list, &state).await?;
+            // As it stands now: pages read before the refusal carry the number of this walk.
+            let state = cache.list_state(&list).await?.unwrap_or_default();
+            cache.put_list_state(&list, &ListState { refused_at: Some(work.online.now()), ..state }).await?;
             Ok(false)
         }
         done => done.map(|()| true),

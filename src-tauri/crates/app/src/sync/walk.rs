@@ -44,13 +44,15 @@ impl<'s> Walk<'s> {
     pub(super) async fn keep(&mut self, rows: Rows, places: u32, total: u32, now: jiff::Timestamp) -> Result<bool, StoreError> {
         let offset = self.offset();
         let met_known = !self.state.full && self.meets_known(&rows).await?;
-        // Places that vanished while we walked moved the rest up: go back as far, or songs are missed.
+        // Places that vanished since the page before moved the rest up, at most by as many as the list is
+        // shorter: what may now stand above this page was not read.
         let moved_up = if offset > 0 { self.state.total.saturating_sub(total) } else { 0 };
         self.disturbed |= offset > 0 && self.state.total != total;
-        let next = (offset + places).saturating_sub(moved_up);
-        let ended = met_known || places == 0 || next >= total;
+        let next = if moved_up > 0 { offset.saturating_sub(moved_up) } else { offset + places };
+        let ended = moved_up == 0 && (met_known || places == 0 || next >= total);
         self.state.total = total;
-        self.state.skipped += rows.skipped;
+        // A walk that ends early has seen the first places only, as the one before it: it counts nothing new.
+        self.state.skipped += if self.state.full { rows.skipped } else { 0 };
         self.state.next_offset = Some(next);
         let page = Page { tracks: &rows.tracks, artists: &rows.artists, members: &rows.members };
         self.cache.put_page(&self.list, &page, &self.state, now).await?;

@@ -139,7 +139,6 @@ impl<'s> Work<'s> {
 
     /// Who is signed in. Asked once per sign-in: it does not change in between.
     pub(super) async fn account(&mut self) -> Result<Ending, Stop> {
-        let cache = self.online.store.cache();
         match self.online.session.standing().await? {
             Standing::SignedIn { .. } => {}
             Standing::SignedOut(why) => {
@@ -155,9 +154,7 @@ impl<'s> Work<'s> {
                 };
             }
         }
-        if let Some((account, _)) = cache.account().await?
-            && !account::is_unsure(self.online).await?
-        {
+        if let Some(account) = account::known(self.online).await? {
             self.account = Some(account);
             return Ok(Ending::NotNeeded);
         }
