@@ -92,18 +92,20 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
         SyncFormat::Json => output::print_json(&outcome)?,
         SyncFormat::Text => output::print(&output::safe(&text(&outcome)))?,
     };
-    ended(outcome)
+    ended(outcome, !args.only.is_empty())
 }
 
-/// A sync that met a closed door has done its job for now; one that failed has not.
-fn ended(outcome: SyncOutcome) -> Result<Done, AppError> {
+/// A sync that met a closed door has done its job for now; one that could not fetch songs or their tempo has
+/// not. What only refines a mix may be missing, unless it was asked for by name.
+fn ended(outcome: SyncOutcome, named: bool) -> Result<Done, AppError> {
     if outcome.cancelled() {
         return Err(
             AppError::new(ErrorCode::Cancelled, "the sync was stopped").hint("What was fetched is kept; the next one continues.")
         );
     }
+    let refines = |stage: Stage| matches!(stage, Stage::Listening | Stage::Genres | Stage::Suggestions);
     let failed = outcome.stages.into_iter().find_map(|stage| match stage.ending {
-        Ending::Failed(error) => Some(error),
+        Ending::Failed(error) if named || !refines(stage.stage) => Some(error),
         _ => None,
     });
     failed.map_or(Ok(Done::Yes), Err)

@@ -100,7 +100,7 @@ impl Online {
             timeouts: setup.timeouts,
             ..ConnectionConfig::default()
         };
-        let connection = Connection::new(config, book, setup.clock.clone())?;
+        let connection = Connection::new(config, book.clone(), setup.clock.clone())?;
         let http = http::client(setup.timeouts)
             .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
         let session = Arc::new(Session::new(SessionConfig {
@@ -108,6 +108,7 @@ impl Online {
             client_id: setup.client_id(&store).await?,
             store: tokens.clone(),
             lock: setup.folder.join("token.lock"),
+            book,
             clock: setup.clock.clone(),
             http,
         }));

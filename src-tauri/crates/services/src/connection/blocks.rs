@@ -15,15 +15,15 @@ const LONGEST_GUESS: SignedDuration = SignedDuration::from_hours(1);
 
 /// A service said "too many".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Notice {
+pub(crate) struct Notice {
     /// When it may be asked again, if it said so.
-    pub(super) until: Option<Timestamp>,
-    pub(super) reason: BlockReason,
+    pub(crate) until: Option<Timestamp>,
+    pub(crate) reason: BlockReason,
 }
 
 /// The book, and what it could not take.
 #[derive(Debug)]
-pub(super) struct Blocks {
+pub(crate) struct Blocks {
     book: Arc<dyn BlockBook>,
     /// Blocks of this process that the book failed to keep.
     unkept: Mutex<HashMap<Family, Block>>,
@@ -32,12 +32,12 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    pub(super) fn new(book: Arc<dyn BlockBook>) -> Self {
+    pub(crate) fn new(book: Arc<dyn BlockBook>) -> Self {
         Self { book, unkept: Mutex::default(), answered: Mutex::default() }
     }
 
     /// The block that stands now.
-    pub(super) async fn standing(&self, family: Family, now: Timestamp) -> Option<Block> {
+    pub(crate) async fn standing(&self, family: Family, now: Timestamp) -> Option<Block> {
         self.last(family).await.filter(|block| block.until > now)
     }
 
@@ -52,13 +52,13 @@ impl Blocks {
     }
 
     /// Notes an answer that was no "too many".
-    pub(super) fn answered(&self, family: Family) {
+    pub(crate) fn answered(&self, family: Family) {
         held(&self.answered).insert(family);
     }
 
     /// Closes what the notice concerns and returns the block of the family that was asked. It is kept
     /// when this returns.
-    pub(super) async fn close(&self, family: Family, notice: Notice, now: Timestamp) -> Block {
+    pub(crate) async fn close(&self, family: Family, notice: Notice, now: Timestamp) -> Block {
         let concerned = concerned(family, notice.reason);
         let fresh = self.forget_answers(&concerned);
         let last = self.last(family).await;

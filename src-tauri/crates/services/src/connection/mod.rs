@@ -19,7 +19,6 @@ use reqwest::Client;
 use serde_json::Value;
 
 use self::{
-    blocks::Blocks,
     budget::{Budget, backoff},
     verdict::{Reply, Verdict, lost, unreadable, verdict},
 };
@@ -42,6 +41,10 @@ mod verdict;
 
 pub use self::call::Route;
 pub(crate) use self::call::{Call, Content};
+pub(crate) use self::{
+    blocks::{Blocks, Notice},
+    verdict::named_time,
+};
 pub use crate::pace::Pace;
 
 /// No answer we ask for is larger.

@@ -75,12 +75,13 @@ fn notice(reply: &Reply, now: Timestamp) -> Notice {
     let body = json(reply);
     let reason = body.as_ref().and_then(|body| body.get("error")?.get("reason")?.as_str());
     let reason = if reason == Some("QUOTA_EXCEEDED") { BlockReason::Quota } else { BlockReason::RateLimit };
-    Notice { until: named_time(&reply.headers, now), reason }
+    let named = reply.headers.get(RETRY_AFTER).and_then(|named| named.to_str().ok());
+    Notice { until: named.and_then(|named| named_time(named, now)), reason }
 }
 
 /// The time a service names: seconds, or a date. A date that is over says nothing.
-fn named_time(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+pub(crate) fn named_time(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let text = text.trim();
     let latest = later(now, LONGEST_WAIT);
     if let Ok(seconds) = text.parse::<f64>() {
         let seconds = (seconds >= 0.0).then(|| seconds.ceil().clamp(1.0, LONGEST_WAIT.as_secs_f64()))?;

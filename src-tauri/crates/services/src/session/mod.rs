@@ -18,7 +18,8 @@ use crate::{
     access::AccessTokens,
     address::Addresses,
     clock::Clock,
-    gate::Service,
+    connection::Blocks,
+    gate::{BlockBook, Service},
     secret::Secret,
     sign_in::ClientId,
     token_store::{Kept, Token, TokenStore, TokenStoreError},
@@ -39,6 +40,8 @@ pub struct SessionConfig {
     pub store: TokenStore,
     /// A file that processes with this store lock in turn. It stays empty, and is never removed.
     pub lock: PathBuf,
+    /// Until when Spotify's sign-in is closed to us.
+    pub book: Arc<dyn BlockBook>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The client; see [`crate::http::client`].
@@ -50,6 +53,7 @@ pub struct SessionConfig {
 pub struct Session(Arc<Shared>);
 
 struct Shared {
+    blocks: Blocks,
     config: SessionConfig,
     held: Mutex<Held>,
 }
@@ -57,7 +61,7 @@ struct Shared {
 impl Session {
     /// A session with what is kept; nothing is read yet.
     pub fn new(config: SessionConfig) -> Self {
-        Self(Arc::new(Shared { config, held: Mutex::default() }))
+        Self(Arc::new(Shared { blocks: Blocks::new(config.book.clone()), config, held: Mutex::default() }))
     }
 
     /// Keeps a new sign-in in place of any other.

@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{PATIENCE, Shared, lock, not_kept, offline, standing::bound};
 use crate::{
     ServiceError, SignedOut,
-    gate::Service,
+    connection::{Notice, named_time},
+    gate::{BlockReason, Family, Service},
     secret::Secret,
     sign_in::{
         ClientId,
@@ -88,7 +89,14 @@ impl Shared {
         if held.ended.as_ref() == Some(&token.refresh) {
             return self.end(&mut held, token, now).await;
         }
-        match self.ask(&token).await {
+        if let Some(block) = self.blocks.standing(Family::SignIn, now).await {
+            return Err(ServiceError::Blocked { block });
+        }
+        let answer = self.ask(&token).await;
+        if !matches!(answer, Err(ExchangeError::Closed { .. })) {
+            self.blocks.answered(Family::SignIn);
+        }
+        match answer {
             Ok(grant) => {
                 let unkept = Unkept { token: next(&token, grant, now), replaces: token };
                 let token = self.keep(&mut held, unkept).await?;
@@ -96,6 +104,11 @@ impl Shared {
                 Ok(held.copy(token, now))
             }
             Err(ExchangeError::Refused { error, .. }) if error == "invalid_grant" => self.end(&mut held, token, now).await,
+            Err(ExchangeError::Closed { named }) => {
+                let until = named.and_then(|named| named_time(&named, now));
+                let notice = Notice { until, reason: BlockReason::RateLimit };
+                Err(ServiceError::Blocked { block: self.blocks.close(Family::SignIn, notice, now).await })
+            }
             Err(error) => Err(failed(error)),
         }
     }
@@ -170,6 +183,7 @@ fn next(old: &Token, grant: Grant, now: Timestamp) -> Token {
 fn failed(error: ExchangeError) -> ServiceError {
     match error {
         ExchangeError::Refused { status, .. } => ServiceError::Rejected { service: Service::SpotifyAccounts, status },
+        closed @ ExchangeError::Closed { .. } => offline(closed.to_string()),
         ExchangeError::Unreachable(why) => offline(why),
         ExchangeError::Unreadable(why) => offline(format!("the answer cannot be read: {why}")),
     }

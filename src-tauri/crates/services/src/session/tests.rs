@@ -7,6 +7,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::*;
 use crate::{
     SignedOut,
+    canned::MemoryBook,
     http::{self, Timeouts},
     sign_in::fake::{Accounts, StoppedClock, client_id, granted, response, token},
     token_store::TokenPlace,
@@ -16,13 +17,14 @@ use crate::{
 struct Machine {
     folder: TempDir,
     clock: StoppedClock,
+    book: Arc<MemoryBook>,
 }
 
 impl Machine {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("data")).unwrap();
-        Self { folder, clock: StoppedClock::at("2026-11-20T12:00:00Z") }
+        Self { folder, clock: StoppedClock::at("2026-11-20T12:00:00Z"), book: Arc::default() }
     }
 
     fn data(&self) -> PathBuf {
@@ -43,6 +45,7 @@ impl Machine {
             client_id: Some(client_id()),
             store: self.store(),
             lock: self.folder.path().join("lock"),
+            book: self.book.clone(),
             clock: Arc::new(self.clock.clone()),
             http: http::client(Timeouts::default()).unwrap(),
         }

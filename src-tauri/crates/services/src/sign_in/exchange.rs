@@ -11,7 +11,7 @@ use oauth2::{
     basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
     helpers,
 };
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, StatusCode, header::RETRY_AFTER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 
@@ -48,6 +48,12 @@ pub(crate) enum ExchangeError {
     /// No answer, or one that says "later".
     #[error("{0}")]
     Unreachable(String),
+    /// Too many requests; with the time that `Retry-After` names, as it came.
+    #[error("it asked to wait")]
+    Closed {
+        /// The header's text.
+        named: Option<String>,
+    },
     /// An answer that is none.
     #[error("unreadable: {0}")]
     Unreadable(&'static str),
@@ -110,7 +116,8 @@ async fn send(http: Client, request: HttpRequest) -> Result<HttpResponse, Exchan
     let answer = http.execute(request).await.map_err(|error| ExchangeError::Unreachable(why(&error).to_owned()))?;
     let status = answer.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
-        return Err(ExchangeError::Unreachable("it asked to wait".to_owned()));
+        let named = answer.headers().get(RETRY_AFTER).and_then(|named| named.to_str().ok());
+        return Err(ExchangeError::Closed { named: named.map(str::to_owned) });
     }
     if status != StatusCode::OK && !status.is_client_error() {
         return Err(ExchangeError::Unreachable(format!("status {}", status.as_u16())));

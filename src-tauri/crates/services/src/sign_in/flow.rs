@@ -118,6 +118,7 @@ impl From<ExchangeError> for SignInError {
     fn from(error: ExchangeError) -> Self {
         match error {
             ExchangeError::Refused { status, error } => Self::Rejected { status, error },
+            closed @ ExchangeError::Closed { .. } => Self::Offline { why: closed.to_string() },
             ExchangeError::Unreachable(why) => Self::Offline { why },
             ExchangeError::Unreadable(why) => Self::Unreadable { why: why.to_owned() },
         }

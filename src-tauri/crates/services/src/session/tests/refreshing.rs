@@ -1,6 +1,9 @@
 //! One refresh at a time, and what its answers do.
 
+use jiff::SignedDuration;
+
 use super::*;
+use crate::gate::Family;
 
 #[tokio::test]
 async fn a_token_that_lasts_is_used_as_it_is() {
@@ -167,7 +170,6 @@ async fn faults_keep_the_sign_in() {
     for status in [302, 500, 502, 503] {
         check(&response(status, r#"{"error":"server_error"}"#), Offline(&format!("status {status}"))).await;
     }
-    check(&response(429, ""), Offline("it asked to wait")).await;
     check("", Offline("the connection broke")).await;
     check("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{\"access_token\":\"hidden", Offline("the answer was cut off")).await;
     for body in [
@@ -202,4 +204,23 @@ async fn nobody_listening_is_offline() {
     let error = session.access().await.unwrap_err();
     assert!(matches!(error, ServiceError::Offline { outcome: Outcome::NotDone, .. }), "{error:?}");
     assert_eq!(machine.kept_token().await.refresh.expose(), "hidden-refresh-1");
+}
+
+#[tokio::test]
+async fn a_closed_sign_in_is_not_asked_again_before_its_time() {
+    let closed = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n";
+    let accounts = Accounts::start(|number| if number == 0 { closed.to_owned() } else { granted("hidden-access-2", "") }).await;
+    let machine = Machine::new();
+    let session = machine.ended_token(&accounts.addresses).await;
+    let until = machine.clock.now() + SignedDuration::from_secs(120);
+    // Asked again, and by another process.
+    for session in [&session, &session, &machine.session(&accounts.addresses)] {
+        match session.access().await.unwrap_err() {
+            ServiceError::Blocked { block } => assert_eq!((block.family, block.until), (Family::SignIn, until)),
+            error => panic!("{error:?}"),
+        }
+    }
+    assert_eq!(accounts.asked().len(), 1, "closed is closed");
+    machine.clock.advance(120);
+    assert_eq!(access(&session.access().await), "hidden-access-2");
 }
