@@ -36,6 +36,13 @@ pub(crate) struct Args {
     seed: u64,
 }
 
+impl Args {
+    /// Whether it is a test of the program with more cases; the others are number work of this tool.
+    pub(crate) fn is_a_test(&self) -> bool {
+        self.what.test().is_some()
+    }
+}
+
 /// What a campaign varies.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {

@@ -130,7 +130,7 @@ struct Saving<'s> {
     /// Whether the store knew of this save before it began.
     kept_before: bool,
     /// Whether the store knows of it now.
-    is_kept: std::cell::Cell<bool>,
+    is_kept: bool,
     /// Whether the playlist is in the version that we left, as far as can be known.
     as_left: bool,
 }
@@ -145,8 +145,7 @@ impl<'s> Saving<'s> {
         kept_before: bool,
     ) -> Self {
         journal.user_id = Some(user_id.clone());
-        let is_kept = std::cell::Cell::new(false);
-        Self { online, config, reporter, journal, user_id, kept_before, is_kept, as_left: false }
+        Self { online, config, reporter, journal, user_id, kept_before, is_kept: false, as_left: false }
     }
 }
 
@@ -155,7 +154,7 @@ impl Saving<'_> {
         match self.steps().await {
             Ok(verified) => self.finish(verified).await,
             Err(error) => {
-                let error = waiting(error, self.is_kept.get());
+                let error = waiting(error, self.is_kept);
                 self.keep_trouble(&error).await?;
                 Err(error)
             }
@@ -192,16 +191,16 @@ impl Saving<'_> {
     }
 
     /// Writes the journal: before every step, so that a kill in it is known.
-    async fn keep(&self) -> Result<(), AppError> {
+    async fn keep(&mut self) -> Result<(), AppError> {
         self.online.store.put_save(&self.journal.row(self.online.now())).await?;
-        self.is_kept.set(true);
+        self.is_kept = true;
         Ok(())
     }
 
     /// Keeps what was in the way, for the runner to read, and whether a later sync should try again. A save
     /// that failed before anything was kept leaves the store as it was.
     async fn keep_trouble(&mut self, error: &AppError) -> Result<(), AppError> {
-        let is_known = self.is_kept.get() || (self.kept_before && self.journal.step == Step::Unverified);
+        let is_known = self.is_kept || (self.kept_before && self.journal.step == Step::Unverified);
         if !is_known {
             return Ok(());
         }
