@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 use runclub_app::{
-    AppError, account,
+    AppError, ErrorCode, account,
     account::{Redirect, SignInRequest, SigningIn},
     online::{Consent, Online, Setup, consents, set_consent},
     words,
@@ -18,7 +18,14 @@ use super::{Done, args::data_folder, output};
 
 /// The way to the services, as the environment and the data folder decide it.
 pub(super) async fn online() -> Result<Online, AppError> {
-    let setup = Setup::from_environment(data_folder()?, |name| std::env::var(name).ok())?;
+    open(setup()?).await
+}
+
+fn setup() -> Result<Setup, AppError> {
+    Setup::from_environment(data_folder()?, |name| std::env::var_os(name))
+}
+
+async fn open(setup: Setup) -> Result<Online, AppError> {
     let online = Online::open(setup).await?;
     online.notices.iter().for_each(|notice| output::note(notice));
     Ok(online)
@@ -135,7 +142,11 @@ pub(super) struct LogoutArgs {
 }
 
 pub(super) async fn logout(args: LogoutArgs) -> Result<Done, AppError> {
-    let online = online().await?;
+    let setup = setup()?;
+    let online = match open(setup.clone()).await {
+        Err(error) if error.code == ErrorCode::Store => return Err(account::sign_out_without_store(&setup, error).await),
+        opened => opened?,
+    };
     if args.delete {
         let imports = args.delete_imports || (!args.keep_imports && wants_imports_gone(&online).await?);
         account::disconnect_and_delete(&online, imports).await?;

@@ -50,7 +50,11 @@ fn text(status: &status::Status) -> String {
         (_, false) => line("Account", &format!("not signed in: {}", sign_in.text)),
     }
     if let (Some(since), Some(ends)) = (sign_in.consented_at, sign_in.ends_at) {
-        line("", &format!("agreed {}, lasts until {}", words::at(since), words::at(ends)));
+        let lasts = if ends <= Timestamp::now() { "lasted" } else { "lasts" };
+        line("", &format!("agreed {}, {lasts} until {}", words::minute(since), words::minute(ends)));
+    }
+    if let Some(refreshed) = sign_in.refreshed_at {
+        line("", &format!("token refreshed {}", words::at(refreshed)));
     }
     let library = &status.library;
     let sources: Vec<String> = library.by_source.iter().map(|(source, songs)| format!("{songs} {}", source.slug())).collect();
@@ -68,9 +72,9 @@ fn text(status: &status::Status) -> String {
             ),
         );
     }
-    line("Synced", &status.synced_at.map_or_else(|| "never".to_owned(), words::at));
+    line("Synced", &status.synced_at.map_or_else(|| "never".to_owned(), words::minute));
     for closed in &status.closed {
-        line("Closed", &format!("{} until {}", closed.what, words::at(closed.until).trim_start_matches("at ")));
+        line("Closed", &format!("{} until {}", closed.what, words::minute(closed.until)));
     }
     for save in &status.saves {
         line(

@@ -117,6 +117,7 @@ fn text(outcome: &SyncOutcome) -> String {
     let is_unknown_whose = outcome.stages.iter().any(|stage| stage.stage == Stage::Account && account_ended_early(&stage.ending));
     for stage in &outcome.stages {
         let how = match &stage.ending {
+            Ending::Done if stage.done > 0 && stage.stage == Stage::Likes => format!("{} new", stage.done),
             Ending::Done if stage.done > 0 => format!("{} done", stage.done),
             Ending::Done => "up to date".to_owned(),
             Ending::NotNeeded => "nothing to do".to_owned(),

@@ -32,6 +32,32 @@ fn signing_out_keeps_the_library() {
     assert_eq!(songs(&outside), 30, "the same account finds its library");
 }
 
+#[test]
+fn signing_out_works_where_the_store_cannot_be_opened() {
+    let outside = Outside::signed_in(small());
+    let token = outside.room.data().join("sign-in.json");
+    // `user_version` stands at byte 60 of an SQLite file.
+    let store = outside.room.data().join("user.db");
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    fs::write(&store, &bytes).unwrap();
+    outside.say("sync").fails(1, &["newer RunClub"]);
+    assert!(token.exists());
+    let answer = outside.say("logout --delete").fails(1, &["newer RunClub", "No sign-in is kept in", "Nothing else is changed"]);
+    assert!(!answer.err.contains("keyring"), "the keeper is the file: {answer:#?}");
+    assert!(!token.exists());
+    assert_eq!(fs::read(&store).unwrap(), bytes);
+}
+
+#[test]
+fn playlists_need_a_sign_in() {
+    let outside = Outside::new(small());
+    for line in ["playlists", "playlists --refresh", "playlists --all", "playlists --none", "playlists --choose Running"] {
+        outside.say(line).fails(1, &["not signed in to Spotify: no sign-in is kept", "runclub login"]).with_hint();
+    }
+    assert_eq!(outside.fakes.requests(), []);
+}
+
 /// Everything the services call something, long enough not to be found by chance.
 fn served_names(outside: &Outside) -> BTreeSet<String> {
     let world = outside.fakes.world();

@@ -9,6 +9,7 @@ mod drift;
 mod faults;
 mod features;
 mod genres;
+mod holes;
 mod incremental;
 mod inside;
 mod journey;

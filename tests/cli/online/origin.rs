@@ -1,6 +1,6 @@
 //! Ruling I4: a token is never sent to another origin than its issuer's.
 
-use std::fs;
+use std::{fs, io::ErrorKind, net::TcpListener};
 
 use runclub_testkit::fake::{Fakes, Fault, FaultRule, Service};
 
@@ -94,6 +94,30 @@ fn signing_in_elsewhere_replaces_the_sign_in() {
     origins.outside.say("sync").fails(1, &["the kept sign-in belongs to another server"]).with_hint();
     assert!(own.iter().all(|secret| !origins.outside.fakes.world().has_received(secret)), "nor the other way round");
     origins.say("sync", &[API, ACCOUNTS]).ends_with_code(0);
+}
+
+/// Stand-ins may be http, so a proxy would read the tokens.
+#[test]
+fn a_proxy_of_the_system_sees_nothing_of_this_machine() {
+    let outside = Outside::new(small());
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let proxied = |line: &str| {
+        let mut command = outside.command(line);
+        for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env(name, &address);
+        }
+        command.env_remove("NO_PROXY").env_remove("no_proxy");
+        command
+    };
+    let mut login = outside.begin(&mut proxied("login --no-browser --port 0"));
+    outside.fakes.consent(&login.address).unwrap();
+    login.ends().ends_with_code(0);
+    outside.fakes.world().expire_access();
+    outside.run(&mut proxied("sync")).ends_with_code(0);
+    let met = proxy.accept().map(drop).map_err(|error| error.kind());
+    assert_eq!(met, Err(ErrorKind::WouldBlock), "the proxy was asked");
 }
 
 #[test]

@@ -81,9 +81,23 @@ fn a_sign_in_outlives_a_service_that_is_down() {
     };
     check(Fault::Status(500));
     check(Fault::Status(503));
-    check(Fault::RetryAfter { seconds: Some(3_600), quota: false });
     check(Fault::Reset);
     check(Fault::Html);
+}
+
+#[test]
+fn a_sign_in_that_asks_to_wait_is_not_asked_again() {
+    let outside = signed_in_with(Rotation::SingleUse);
+    outside.fakes.world().expire_access();
+    let fault = Fault::RetryAfter { seconds: Some(3_600), quota: false };
+    outside.fakes.plan_fault(FaultRule::new(fault).service(Service::SpotifyAccounts).times(1_000));
+    for _ in 0..3 {
+        let answer = outside.say("sync").ends_with_code(0);
+        assert!(answer.out.contains("run sync again then"), "{answer:#?}");
+    }
+    assert_eq!(tokens_asked(&outside), 1);
+    let status = outside.say("status").ends_with_code(0);
+    assert!(status.out.contains("Spotify's sign-in"), "{status:#?}");
 }
 
 #[test]
@@ -159,8 +173,14 @@ fn the_end_after_six_months_is_foretold_and_comes() {
         let status = account::sign_in_status(&online).await.unwrap();
         assert_eq!((status.signed_in, status.ends_soon), (true, true), "{status:?}");
         assert!(status.text.contains("Spotify ends it at ") && status.text.contains("sign in again before"), "{status:?}");
+        assert!(status.refreshed_at.is_some_and(|refreshed| refreshed > agreed), "{status:?}");
+        let again = outside.online(&clock).await;
+        assert!(again.notices.iter().any(|notice| notice.contains("sign in again before")), "{:?}", again.notices);
+        again.close().await;
 
         pass(ends + SignedDuration::from_hours(1));
+        let status = account::sign_in_status(&online).await.unwrap();
+        assert!(status.text.contains("Spotify ended it at ") && status.text.ends_with("sign in again"), "{status:?}");
         let error = playlists::refresh(&online).await.unwrap_err();
         assert!(error.message.contains("Spotify ended the sign-in; it lasts six months at most"), "{error:?}");
         let status = account::sign_in_status(&online).await.unwrap();

@@ -225,10 +225,17 @@ fn without_a_keyring_the_runner_chooses_where_the_sign_in_is_kept() {
     use std::os::unix::fs::PermissionsExt;
 
     let outside = Outside::new(small());
-    let mut login = without_keyring(&outside, "");
+    let refused = ["no keyring that can be used", "--token-file", "RUNCLUB_TOKEN_STORE=memory"];
+    // No address is printed: nobody is sent to the browser in vain.
+    outside.run(&mut unset(&outside, "login --no-browser --port 0")).fails(1, &refused).with_hint();
+    let mut named = outside.command("login --no-browser --port 0 --token-file");
+    outside.run(named.env("RUNCLUB_TOKEN_STORE", "keyring")).fails(1, &refused).with_hint();
+    assert_eq!(outside.fakes.requests(), []);
+
+    let mut login = outside.begin(outside.command("login --no-browser --port 0").env("RUNCLUB_TOKEN_STORE", "memory"));
     outside.fakes.consent(&login.address).unwrap();
     let answer = login.ends().ends_with_code(0);
-    for words in ["this program's memory, until it ends", "This system has no keyring", "--token-file"] {
+    for words in ["this program's memory, until it ends", "RUNCLUB_TOKEN_STORE is memory", "--token-file"] {
         assert!(answer.err.contains(words), "no {words:?} in {answer:#?}");
     }
     assert_eq!(token_file(&outside), None);

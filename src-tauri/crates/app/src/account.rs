@@ -1,16 +1,16 @@
 //! The runner's account: signing in, signing out, and what is deleted then.
 
 mod pending;
+mod standing;
 
 use std::{
     fs::{self, File},
     path::Path,
 };
 
-use jiff::Timestamp;
 pub use runclub_services::sign_in::{ClientId, DEFAULT_PORT, Redirect};
 use runclub_services::{
-    ServiceError, SignedOut, http,
+    ServiceError, http,
     session::Standing,
     sign_in::{self, Answer, Listener, SignIn, SignInError, open_in_browser},
     token_store::{TokenPlace, TokenStore},
@@ -21,10 +21,11 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::pending::deliver_link;
 use self::pending::{PENDING, Pending};
+pub(crate) use self::standing::end_notice;
+pub use self::standing::{SignInStatus, sign_in_status};
 use crate::{
     AppError, ErrorCode, files,
-    online::{Consent, Online, agree_at_sign_in, preference},
-    words,
+    online::{Consent, Online, Setup, TURN, TokenKeeper, agree_at_sign_in, preference},
 };
 
 /// What Spotify is asked for first: the country of the account (services: it is uncertain whether it takes that).
@@ -87,6 +88,9 @@ impl SigningIn {
             Some(given) => given.clone(),
             None => online.setup.client_id(&online.store).await?.ok_or_else(no_client_id)?,
         };
+        if is_kept_nowhere(online, &request) {
+            return Err(no_keyring(online.setup.tokens));
+        }
         let port = match request.redirect {
             Redirect::Loopback { port } => port,
             Redirect::DeepLink => 0,
@@ -169,8 +173,8 @@ impl SigningIn {
         }
         if online.tokens.place() == TokenPlace::Memory {
             notes.push(
-                "This system has no keyring, so the sign-in ends with this program. --token-file keeps it in a file that \
-                 only you may read."
+                "RUNCLUB_TOKEN_STORE is memory, so the sign-in ends with this program. --token-file without it keeps the \
+                 sign-in in a file that only you may read."
                     .to_owned(),
             );
         }
@@ -188,6 +192,19 @@ async fn keeping(online: &Online, request: &SignInRequest, client_id: &ClientId)
     }
     let tokens = if falls_back { setup.token_store(&online.store).await? } else { online.tokens.clone() };
     Online::with(online.store.clone(), setup, tokens, Vec::new()).await
+}
+
+/// Whether the sign-in would be gone with this program although nobody asked for that.
+fn is_kept_nowhere(online: &Online, request: &SignInRequest) -> bool {
+    let falls_back = online.setup.tokens.is_none() && request.keep_in_file;
+    online.tokens.place() == TokenPlace::Memory && online.setup.tokens != Some(TokenKeeper::Memory) && !falls_back
+}
+
+fn no_keyring(named: Option<TokenKeeper>) -> AppError {
+    let first = if named.is_some() { "Unset RUNCLUB_TOKEN_STORE, then " } else { "" };
+    AppError::new(ErrorCode::SignIn, "this system has no keyring that can be used, so the sign-in would be kept nowhere")
+        .hint(format!("{first}runclub login --token-file keeps it in a file that only you may read."))
+        .hint("RUNCLUB_TOKEN_STORE=memory keeps it for this program only.")
 }
 
 const REDIRECT_HINT: &str = "The dashboard's list of redirect URIs must hold the address of this sign-in, letter by letter.";
@@ -298,6 +315,38 @@ pub async fn sign_out(online: &Online) -> Result<(), AppError> {
     Ok(online.store.set_preference(preference::TOKEN_KEYRING, None).await?)
 }
 
+/// Signs out as far as that goes where the store cannot be opened, on a full disk for example: the token
+/// goes, from the keeper that was named, else from the file and the keyring. Returns `why` with what was done
+/// and what was not.
+pub async fn sign_out_without_store(setup: &Setup, why: AppError) -> AppError {
+    // Whoever refreshes at this moment would put the sign-in back.
+    let turn = files::lock(&setup.folder.join(TURN));
+    if matches!(turn, Ok(None)) {
+        return why.hint("The sign-in is still kept, because another RunClub is busy with it; run runclub logout again.");
+    }
+    let mut why = why;
+    if matches!(setup.tokens, None | Some(TokenKeeper::File)) {
+        let path = setup.token_file();
+        why = match TokenStore::file(&path).forget().await {
+            Ok(()) => why.hint(format!("No sign-in is kept in {} any more.", path.display())),
+            Err(error) => why.hint(format!("The sign-in could not be removed: {error}. Delete it by hand.")),
+        };
+    }
+    if matches!(setup.tokens, None | Some(TokenKeeper::Keyring)) {
+        let forgotten = match setup.keyring().await {
+            Ok(keyring) => keyring.forget().await.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        why = match forgotten {
+            Ok(()) => why.hint("No sign-in is kept in the system's keyring any more."),
+            Err(error) => {
+                why.hint(format!("The keyring could not be looked into: {error}. If it holds an entry RunClub, remove it."))
+            }
+        };
+    }
+    why.hint("Nothing else is changed; run runclub logout again when the store can be opened.")
+}
+
 async fn kept_in_keyring(store: &Store) -> Result<bool, StoreError> {
     Ok(store.preference(preference::TOKEN_KEYRING).await?.is_some())
 }
@@ -310,6 +359,8 @@ async fn kept_in_keyring(store: &Store) -> Result<bool, StoreError> {
 /// # Errors
 /// When something cannot be deleted; then the message says what is left.
 pub async fn disconnect_and_delete(online: &Online, imports: bool) -> Result<WipeOutcome, AppError> {
+    // A sync or save under way would fill again what is emptied here.
+    let _locks = alone_with_the_store(online.folder())?;
     // A keyring that cannot be reached does not keep the rest from being deleted.
     let signed_out = sign_out(online).await;
     let file = TokenStore::file(&online.setup.token_file());
@@ -318,6 +369,17 @@ pub async fn disconnect_and_delete(online: &Online, imports: bool) -> Result<Wip
     let wipe = Wipe { imports, preferences: preference::OF_SERVICES.map(str::to_owned).to_vec() };
     let outcome = online.store.wipe(&wipe).await?;
     signed_out.map(|()| outcome)
+}
+
+/// Waits for nobody: deleting is refused while something is being fetched or saved.
+fn alone_with_the_store(folder: &Path) -> Result<[File; 2], AppError> {
+    let busy = |what: &str| {
+        AppError::new(ErrorCode::Busy, format!("{what} is running, so nothing was deleted"))
+            .hint("Stop it where it was started, or wait for it, and delete then.")
+    };
+    let sync = files::lock(&folder.join("sync.lock"))?.ok_or_else(|| busy("a sync"))?;
+    let save = files::lock(&folder.join("save.lock"))?.ok_or_else(|| busy("a save"))?;
+    Ok([sync, save])
 }
 
 /// How many songs imported files brought, for the question whether they go too.
@@ -341,62 +403,4 @@ pub(crate) const fn place_name(place: TokenPlace) -> &'static str {
 fn alone(folder: &Path) -> Result<File, AppError> {
     let busy = || AppError::new(ErrorCode::Busy, "a sign-in is already under way").hint("Finish it in the browser, or stop it.");
     files::lock(&folder.join("sign-in.lock"))?.ok_or_else(busy)
-}
-
-/// What the runner sees of the sign-in.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SignInStatus {
-    /// The runner's name at Spotify, once known.
-    pub display_name: Option<String>,
-    /// Whether a sign-in can be used.
-    pub signed_in: bool,
-    /// Why not, else where it is kept.
-    pub text: String,
-    /// When the runner agreed.
-    pub consented_at: Option<Timestamp>,
-    /// When Spotify will end it: six months later.
-    pub ends_at: Option<Timestamp>,
-    /// Whether that is soon.
-    pub ends_soon: bool,
-}
-
-/// The state of the sign-in, without sending anything.
-///
-/// # Errors
-/// When the store or the keeper of the token cannot be read.
-pub async fn sign_in_status(online: &Online) -> Result<SignInStatus, AppError> {
-    let display_name = known(online).await?.and_then(|account| account.display_name);
-    let place = online.tokens.place();
-    let signed_out = |text: String| SignInStatus {
-        display_name: None,
-        signed_in: false,
-        text,
-        consented_at: None,
-        ends_at: None,
-        ends_soon: false,
-    };
-    let standing = match online.session.standing().await {
-        // What keeps the sign-in from being read is a state too, and the rest of the picture is still true.
-        Err(ServiceError::TokenStore { why }) => return Ok(signed_out(why)),
-        standing => standing?,
-    };
-    Ok(match standing {
-        Standing::SignedIn { consented_at, ends_at, ends_soon, .. } => SignInStatus {
-            display_name,
-            signed_in: true,
-            text: if ends_soon {
-                format!("kept in {}; Spotify ends it {}: sign in again before", place_name(place), words::at(ends_at))
-            } else {
-                format!("kept in {}", place_name(place))
-            },
-            consented_at: Some(consented_at),
-            ends_at: Some(ends_at),
-            ends_soon,
-        },
-        Standing::SignedOut(SignedOut::Never) if place == TokenPlace::Memory && kept_in_keyring(&online.store).await? => {
-            signed_out("the sign-in is kept in the system's keyring, which cannot be reached now".to_owned())
-        }
-        Standing::SignedOut(why) => signed_out(why.to_string()),
-    })
 }

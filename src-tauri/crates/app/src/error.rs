@@ -194,8 +194,11 @@ impl From<ServiceError> for AppError {
                 of(ErrorCode::Service, format!("{} no longer has what was asked for", service.name()))
                     .hint("It may have been deleted there; sync again.")
             }
-            ServiceError::TokenStore { .. } => of(ErrorCode::SignIn, error.to_string())
-                .hint("Free the keyring or the disk, and try again; runclub login replaces a sign-in that cannot be read."),
+            ServiceError::TokenStore { .. } => {
+                of(ErrorCode::SignIn, error.to_string()).hint("Free the keyring or the disk, and try again.")
+            }
+            ServiceError::TokenUnreadable { .. } => of(ErrorCode::SignIn, error.to_string())
+                .hint("Unlock the keyring if it is locked; else sign in again with runclub login."),
             ServiceError::Rejected { service: Service::LastFm, .. } => {
                 of(ErrorCode::Service, error.to_string()).hint("Check the Last.fm key in RUNCLUB_LASTFM_KEY.")
             }

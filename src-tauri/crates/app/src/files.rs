@@ -83,8 +83,11 @@ pub(crate) fn write_private(path: &Path, text: &str, what: &str) -> Result<(), A
 
 /// Takes a lock that vanishes with the process; `None` when another holds it.
 pub(crate) fn lock(path: &Path) -> Result<Option<File>, AppError> {
-    let opened = File::options().write(true).create(true).truncate(false).open(path);
-    let file = opened.map_err(|error| {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|error| {
         AppError::new(ErrorCode::File, format!("{} cannot be opened", path.display()))
             .hint("Check that the data folder may be written.")
             .caused_by(error)

@@ -31,6 +31,7 @@ mod listening;
 pub mod mixes;
 pub mod music;
 pub mod online;
+mod paging;
 pub mod playlists;
 pub mod progress;
 pub mod saves;

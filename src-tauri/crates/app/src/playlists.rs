@@ -1,11 +1,14 @@
 //! The runner's playlists, and which of them are music to run to.
 
+use std::collections::BTreeSet;
+
 use runclub_store::{ServedPlaylist, Store};
 use serde::Serialize;
 
 use crate::{
     AppError, ErrorCode,
     online::{Online, preference},
+    paging::PageBudget,
     saves,
 };
 
@@ -42,7 +45,7 @@ pub async fn list(store: &Store) -> Result<Vec<Playlist>, AppError> {
     let chosen = choice.among(&served);
     let playlists = served.into_iter().map(|playlist| Playlist {
         readable: is_readable(&playlist),
-        made_by_us: choice.ours.contains(&playlist.id),
+        made_by_us: choice.ours.contains(&playlist.id) || is_named_as_ours(&playlist),
         chosen: chosen.contains(&playlist.id),
         id: playlist.id,
         name: playlist.name,
@@ -64,16 +67,18 @@ pub async fn refresh(online: &Online) -> Result<(), AppError> {
 
 pub(crate) async fn fetch(online: &Online, user_id: &str) -> Result<Vec<ServedPlaylist>, runclub_services::ServiceError> {
     let mut served: Vec<ServedPlaylist> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut budget = PageBudget::default();
     let mut offset = 0;
     loop {
         let page = online.spotify.playlists_page(offset).await?;
         // Entries that cannot be read are left out of a page, so its length says nothing.
-        let places = page.limit.max(page.items.len() as u32);
-        let is_last = page.next.is_none() && page.items.is_empty();
+        let places = if page.items.is_empty() { 0 } else { page.limit.max(page.items.len() as u32) };
+        budget.take(offset, places, page.total)?;
         for playlist in page.items {
             let position = served.len() as u32;
             // The list may have moved while we read it.
-            if served.iter().all(|known| known.id != playlist.id) {
+            if known.insert(playlist.id.clone()) {
                 served.push(ServedPlaylist {
                     own: playlist.owner_id.as_deref() == Some(user_id),
                     owner_id: playlist.owner_id.unwrap_or_default(),
@@ -89,7 +94,7 @@ pub(crate) async fn fetch(online: &Online, user_id: &str) -> Result<Vec<ServedPl
             }
         }
         offset += places;
-        if is_last || places == 0 || offset >= page.total {
+        if offset >= page.total {
             return Ok(served);
         }
     }
@@ -124,6 +129,11 @@ fn find(known: &[Playlist], wanted: &str) -> Result<String, AppError> {
     }
 }
 
+/// Whether another installation, or one before a deletion, has made a playlist of our usual name.
+fn is_named_as_ours(playlist: &ServedPlaylist) -> bool {
+    playlist.own && playlist.name.starts_with(saves::NAME_BEGINS)
+}
+
 fn is_readable(playlist: &ServedPlaylist) -> bool {
     playlist.own || playlist.collaborative
 }
@@ -141,13 +151,13 @@ impl Choice {
     }
 
     /// The ids of those to read: the chosen ones, else the first of the readable ones. Never those we
-    /// made: their songs come from the library.
+    /// made, as far as the store or their names tell: their songs come from the library.
     pub(crate) fn among(&self, served: &[ServedPlaylist]) -> Vec<String> {
         let readable = served.iter().filter(|playlist| is_readable(playlist) && !self.ours.contains(&playlist.id));
-        let ids = readable.map(|playlist| playlist.id.clone());
+        let id = |playlist: &ServedPlaylist| playlist.id.clone();
         match &self.ids {
-            Some(chosen) => ids.filter(|id| chosen.contains(id)).collect(),
-            None => ids.take(UNCHOSEN).collect(),
+            Some(chosen) => readable.map(id).filter(|id| chosen.contains(id)).collect(),
+            None => readable.filter(|playlist| !is_named_as_ours(playlist)).map(id).take(UNCHOSEN).collect(),
         }
     }
 }

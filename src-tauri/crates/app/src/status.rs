@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use runclub_engine::{config::Config, coverage::TierCoverage, mix::Source, request::Request};
+use runclub_services::gate::LONGEST_WAIT;
 use serde::Serialize;
 
 use crate::{
@@ -82,12 +83,13 @@ pub async fn status(online: &Online, request: &Request, config: &Config) -> Resu
     let now = online.now();
     let blocks = store.blocks().await?;
     let closed = blocks.iter().filter_map(block_of).filter(|block| block.until > now);
+    let latest = now + LONGEST_WAIT;
     let answers = consents(store).await?;
     Ok(Status {
         sign_in: sign_in_status(online).await?,
         library: library_status(&music, request, config)?,
         synced_at: store.cache().marked(SYNCED).await?,
-        closed: closed.map(|block| Closed { what: block.family.name(), until: block.until }).collect(),
+        closed: closed.map(|block| Closed { what: block.family.name(), until: block.until.min(latest) }).collect(),
         saves: saves::left(store).await?,
         consents: Consent::ALL
             .map(|consent| ConsentStatus { consent, text: consent.text(), agreed: answers.answer(consent) })

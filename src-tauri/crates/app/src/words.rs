@@ -4,7 +4,12 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// A moment for a sentence: "at 2026-11-21 04:13".
 pub fn at(moment: Timestamp) -> String {
-    format!("at {}", moment.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M"))
+    format!("at {}", minute(moment))
+}
+
+/// A moment after another preposition: "2026-11-21 04:13".
+pub fn minute(moment: Timestamp) -> String {
+    moment.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The local date as month and day: "11/20" (ruling G1).

@@ -68,7 +68,8 @@ impl Address {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether an address is this machine, by number: a name could lead elsewhere.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),

@@ -59,6 +59,12 @@ pub enum ServiceError {
         /// In a few words.
         why: String,
     },
+    /// What is kept of the sign-in cannot be read.
+    #[error("the sign-in cannot be read: {why}")]
+    TokenUnreadable {
+        /// In a few words.
+        why: String,
+    },
     /// The token could not be kept, so it is not used.
     #[error("the sign-in could not be kept: {why}")]
     TokenStore {

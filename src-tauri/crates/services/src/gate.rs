@@ -6,9 +6,13 @@
 
 use std::{error::Error, fmt};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::BoxFuture;
+
+/// No time is taken to be longer than this: more is a mistake or a joke. A block that reaches further was
+/// made while the clock was wrong.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// A service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,4 +166,7 @@ pub trait BlockBook: fmt::Debug + Send + Sync {
 
     /// Keeps blocks. One that ends earlier than the kept one changes nothing.
     fn keep(&self, blocks: Vec<Block>) -> BoxFuture<'_, Result<(), BookError>>;
+
+    /// Lets a block that cannot be true end earlier, unless another one is kept by now.
+    fn shorten(&self, block: Block, until: Timestamp) -> BoxFuture<'_, Result<(), BookError>>;
 }

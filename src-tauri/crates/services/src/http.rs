@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, redirect::Policy};
+use reqwest::{ClientBuilder, Response, redirect::Policy};
+use url::Url;
+
+use crate::address::is_loopback;
 
 /// The project's name, version and contact, as services ask for it (MusicBrainz refuses clients without).
 pub const USER_AGENT: &str = concat!("RunClub/", env!("CARGO_PKG_VERSION"), " ( ", env!("CARGO_PKG_HOMEPAGE"), " )");
@@ -22,12 +25,31 @@ impl Default for Timeouts {
     }
 }
 
+/// The client. What goes to this machine goes there itself: a proxy of the system would read a stand-in's
+/// tokens, because those addresses may be http.
+#[derive(Debug, Clone)]
+pub struct Client {
+    network: reqwest::Client,
+    this_machine: reqwest::Client,
+}
+
+impl Client {
+    /// The one that an address is asked with.
+    pub(crate) fn to(&self, url: &Url) -> &reqwest::Client {
+        if is_loopback(url) { &self.this_machine } else { &self.network }
+    }
+}
+
 /// Makes the client. A redirect is an answer like any other: a token is sent where we say (ruling I4).
 ///
 /// # Errors
 /// When the system offers no TLS.
 pub fn client(timeouts: Timeouts) -> Result<Client, reqwest::Error> {
-    Client::builder()
+    Ok(Client { network: builder(timeouts).build()?, this_machine: builder(timeouts).no_proxy().build()? })
+}
+
+fn builder(timeouts: Timeouts) -> ClientBuilder {
+    reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(Policy::none())
         .connect_timeout(timeouts.connect)
@@ -35,7 +57,6 @@ pub fn client(timeouts: Timeouts) -> Result<Client, reqwest::Error> {
         // A connection that the service closes while we write loses the answer; an old one is likelier to be closed.
         .pool_idle_timeout(Duration::from_secs(30))
         .retry(reqwest::retry::never())
-        .build()
 }
 
 /// Why a body was not read.

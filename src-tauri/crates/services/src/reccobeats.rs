@@ -25,6 +25,10 @@ pub const MOST_SEEDS: usize = 5;
 /// The most suggestions of one answer.
 pub const MOST_SUGGESTED: u32 = 100;
 
+/// No music is slower or faster, in BPM: what lies outside was not measured.
+const SLOWEST: f64 = 20.0;
+const FASTEST: f64 = 400.0;
+
 static FEATURES: Route = Route { method: Method::GET, path: "/audio-features", family: Family::ReccoBeats };
 static SUGGESTIONS: Route = Route { method: Method::GET, path: "/track/recommendation", family: Family::ReccoBeats };
 
@@ -143,7 +147,7 @@ fn features(row: &Value) -> Option<AudioFeatures> {
     let share = |key| within(row, key, 0.0, 1.0);
     let whole = |key, most| within(row, key, 0.0, most).filter(|value| value.fract() == 0.0).map(|value| value as i32);
     let features = AudioFeatures {
-        tempo: within(row, "tempo", f64::MIN_POSITIVE, f64::MAX),
+        tempo: within(row, "tempo", SLOWEST, FASTEST),
         energy: share("energy"),
         danceability: share("danceability"),
         valence: share("valence"),
@@ -237,6 +241,15 @@ mod tests {
         check(wrong, Some(AudioFeatures { energy: Some(0.5), ..AudioFeatures::default() }));
         let odd = json!({"tempo": 150, "energy": null, "key": 12, "mode": 0.5, "loudness": 10.5});
         check(odd, Some(AudioFeatures { tempo: Some(150.0), ..AudioFeatures::default() }));
+        let tempo = |bpm: f64, expected: Option<f64>| {
+            let energy = Some(0.5);
+            let features = AudioFeatures { tempo: expected, energy, ..AudioFeatures::default() };
+            check(json!({"tempo": bpm, "energy": energy}), Some(features));
+        };
+        tempo(20.0, Some(20.0));
+        tempo(400.0, Some(400.0));
+        tempo(19.9, None);
+        tempo(400.1, None);
         check(json!({"tempo": -150, "energy": 2, "danceability": 0.5}), None);
         check(json!({"tempo": null}), None);
         check(json!(null), None);

@@ -28,6 +28,14 @@ pub enum StoreError {
         /// What could not be written.
         path: PathBuf,
     },
+    /// Writing failed in a way that a full disk fails, and a broken one too: SQLite does not tell them apart.
+    #[error("{} could not be written; the disk may be full: free some space and try again", path.display())]
+    NotWritten {
+        /// What could not be written.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::Error,
+    },
     /// Another program holds the file, longer than we wait.
     #[error("another RunClub is busy with {}; try again in a moment", path.display())]
     Busy {
@@ -111,6 +119,9 @@ mod code {
     pub(super) const FULL: i32 = 13;
     pub(super) const CANTOPEN: i32 = 14;
     pub(super) const NOTADB: i32 = 26;
+
+    /// Extended codes of a write that failed: of the file, of its flushing, cutting and shared memory.
+    pub(super) const UNWRITTEN: [i32; 4] = [778, 1034, 1546, 4874];
 }
 
 impl StoreError {
@@ -121,6 +132,9 @@ impl StoreError {
             sqlx::Error::PoolTimedOut => Self::Busy { path },
             sqlx::Error::Io(source) => Self::from_io(&path, "used", source),
             source if is_damage(&source) => Self::Damaged { path, source },
+            source if extended_code(&source).is_some_and(|code| code::UNWRITTEN.contains(&code)) => {
+                Self::NotWritten { path, source }
+            }
             source => match primary_code(&source) {
                 Some(code::BUSY | code::LOCKED) => Self::Busy { path },
                 Some(code::FULL) => Self::DiskFull { path },
@@ -152,6 +166,73 @@ pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
 }
 
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(extended & 0xff)
+    extended_code(error).map(|code| code & 0xff)
+}
+
+fn extended_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{borrow::Cow, error::Error, fmt};
+
+    use sqlx::error::{DatabaseError, ErrorKind};
+
+    use super::*;
+
+    /// A failure of SQLite with this extended code.
+    #[derive(Debug)]
+    struct Failure(i32);
+
+    impl fmt::Display for Failure {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "code {}", self.0)
+        }
+    }
+
+    impl Error for Failure {}
+
+    impl DatabaseError for Failure {
+        fn message(&self) -> &'static str {
+            "disk I/O error"
+        }
+
+        fn code(&self) -> Option<Cow<'_, str>> {
+            Some(self.0.to_string().into())
+        }
+
+        fn as_error(&self) -> &(dyn Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn as_error_mut(&mut self) -> &mut (dyn Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn into_error(self: Box<Self>) -> Box<dyn Error + Send + Sync + 'static> {
+            self
+        }
+
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::Other
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_named_where_it_may_be_one() {
+        let check = |code: i32, words: &str| {
+            let error = StoreError::from_sqlx(Path::new("user.db"), sqlx::Error::Database(Box::new(Failure(code))));
+            assert!(error.to_string().contains(words), "{code}: {error}");
+        };
+        check(13, "the disk is full");
+        for code in [778, 1034, 1546, 4874] {
+            check(code, "the disk may be full");
+        }
+        // Reading and mapping fail for other reasons.
+        check(266, "could not be used");
+        check(5386, "could not be used");
+        check(8, "permissions");
+        check(11, "damaged");
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
+
 use crate::{
     BlockRow, Store, StoreError,
     table::{block, preference},
@@ -69,6 +71,21 @@ impl Store {
                         *end = block.until;
                         block::put(transaction, block).await?;
                     }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Lets a block end earlier: one that a wrong clock made. Whatever else is kept by now stays.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn shorten_block(&self, kept: &BlockRow, until: Timestamp) -> Result<(), StoreError> {
+        self.user
+            .write(async |transaction| {
+                if until < kept.until && block::one(transaction, &kept.family).await?.as_ref() == Some(kept) {
+                    block::put(transaction, &BlockRow { until, ..kept.clone() }).await?;
                 }
                 Ok(())
             })

@@ -1,5 +1,6 @@
 //! Blocks live in the store, so that they outlive the process and count for every process.
 
+use jiff::Timestamp;
 use runclub_services::{
     BoxFuture,
     gate::{Block, BlockBook, BlockReason, BookError, Family},
@@ -14,15 +15,36 @@ pub(super) struct StoreBook {
 
 impl BlockBook for StoreBook {
     fn block(&self, family: Family) -> BoxFuture<'_, Result<Option<Block>, BookError>> {
-        Box::pin(async move { Ok(self.store.block(family.slug()).await?.and_then(|row| block_of(&row))) })
+        Box::pin(async move {
+            let kept = self.store.block(family.slug()).await?.and_then(|row| block_of(&row));
+            let spare = self.store.cache().marked(&spare_name(family)).await.unwrap_or_default();
+            let spare = spare.map(|until| Block { family, until, reason: BlockReason::RateLimit, strikes: 0 });
+            // The kept one says more.
+            Ok([spare, kept].into_iter().flatten().max_by_key(|block| block.until))
+        })
     }
 
     fn keep(&self, blocks: Vec<Block>) -> BoxFuture<'_, Result<(), BookError>> {
         Box::pin(async move {
             let rows: Vec<BlockRow> = blocks.iter().map(row_of).collect();
+            // A second note in the other file: one of them may be damaged and replaced by an old copy.
+            for block in &blocks {
+                let spare = self.store.cache().marked(&spare_name(block.family)).await.unwrap_or_default();
+                if spare.is_none_or(|until| until < block.until) {
+                    let _ = self.store.cache().mark(&spare_name(block.family), block.until).await;
+                }
+            }
             Ok(self.store.keep_blocks(&rows).await?)
         })
     }
+
+    fn shorten(&self, block: Block, until: Timestamp) -> BoxFuture<'_, Result<(), BookError>> {
+        Box::pin(async move { Ok(self.store.shorten_block(&row_of(&block), until).await?) })
+    }
+}
+
+fn spare_name(family: Family) -> String {
+    format!("closed.{}", family.slug())
 }
 
 /// A kept block; `None` for a family of another version.

@@ -1,6 +1,6 @@
 //! The setup as the environment decides it (the command line's contract: names and meanings are fixed).
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use runclub_services::{address::Address, secret::Secret, sign_in::ClientId};
 
@@ -8,12 +8,12 @@ use super::{Setup, TokenKeeper};
 use crate::AppError;
 
 impl Setup {
-    /// The setup of a data folder under these variables. `read` returns a variable's value.
+    /// The setup of a data folder under these variables. `read` returns a variable's value, text or not.
     ///
     /// # Errors
     /// When a variable holds what cannot be used; the message names it.
-    pub fn from_environment(folder: PathBuf, read: impl Fn(&str) -> Option<String>) -> Result<Self, AppError> {
-        let read = |name: &str| read(name).filter(|value| !value.trim().is_empty());
+    pub fn from_environment<V: Into<OsString>>(folder: PathBuf, read: impl Fn(&str) -> Option<V>) -> Result<Self, AppError> {
+        let read = |name: &str| text(name, read(name).map(Into::into));
         let mut setup = Self::new(folder);
         let to = &mut setup.addresses;
         for (name, address) in [
@@ -23,18 +23,37 @@ impl Setup {
             ("RUNCLUB_MUSICBRAINZ_URL", &mut to.musicbrainz),
             ("RUNCLUB_LASTFM_URL", &mut to.lastfm),
         ] {
-            if let Some(text) = read(name) {
+            if let Some(text) = read(name)? {
                 *address = Address::parse(&text).map_err(|error| AppError::bad_request(format!("{name}: {error}")))?;
             }
         }
-        if let Some(text) = read("RUNCLUB_SPOTIFY_CLIENT_ID") {
+        if let Some(text) = read("RUNCLUB_SPOTIFY_CLIENT_ID")? {
             let id = ClientId::parse(text.trim());
             setup.client_id = Some(id.map_err(|error| AppError::bad_request(format!("RUNCLUB_SPOTIFY_CLIENT_ID: {error}")))?);
         }
-        setup.tokens = read("RUNCLUB_TOKEN_STORE").map(|text| keeper(&text)).transpose()?;
-        setup.lastfm_key = read("RUNCLUB_LASTFM_KEY").map(|key| Secret::new(key.trim()));
-        setup.unpaced = read("RUNCLUB_PACE").is_some_and(|pace| pace == "off");
+        setup.tokens = read("RUNCLUB_TOKEN_STORE")?.map(|text| keeper(&text)).transpose()?;
+        setup.lastfm_key = read("RUNCLUB_LASTFM_KEY")?.map(|key| Secret::new(key.trim()));
+        setup.unpaced = read("RUNCLUB_PACE")?.map(|text| unpaced(&text)).transpose()?.unwrap_or_default();
         Ok(setup)
+    }
+}
+
+/// The value of a variable; empty is unset. A value that is no text is not repeated: it may be a key.
+fn text(name: &str, value: Option<OsString>) -> Result<Option<String>, AppError> {
+    let no_text = |_| {
+        AppError::bad_request(format!("{name} is no text: it holds bytes that are not UTF-8"))
+            .hint(format!("Set {name} again, or unset it."))
+    };
+    let text = value.map(OsString::into_string).transpose().map_err(no_text)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+/// Whether the pace is switched off.
+fn unpaced(text: &str) -> Result<bool, AppError> {
+    match text.trim() {
+        "off" => Ok(true),
+        "on" => Ok(false),
+        other => Err(AppError::bad_request(format!("RUNCLUB_PACE is {other:?}")).hint("Set it to off or on; on is usual.")),
     }
 }
 
@@ -82,6 +101,22 @@ mod tests {
         check("RUNCLUB_LASTFM_URL", "https://runner:key@last.example");
         check("RUNCLUB_SPOTIFY_CLIENT_ID", "not-an-id");
         check("RUNCLUB_TOKEN_STORE", "cloud");
+        check("RUNCLUB_PACE", "none");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_is_named_and_not_repeated() {
+        use std::os::unix::ffi::OsStringExt;
+
+        for variable in
+            ["RUNCLUB_SPOTIFY_API_URL", "RUNCLUB_SPOTIFY_CLIENT_ID", "RUNCLUB_TOKEN_STORE", "RUNCLUB_LASTFM_KEY", "RUNCLUB_PACE"]
+        {
+            let value = |name: &str| (name == variable).then(|| OsString::from_vec(b"key\xff".to_vec()));
+            let error = Setup::from_environment(PathBuf::from("/nowhere"), value).expect_err(variable);
+            assert!(error.code == crate::ErrorCode::BadRequest && error.message.starts_with(variable), "{}", error.message);
+            assert!(!error.message.contains("key\u{fffd}"), "{}", error.message);
+        }
     }
 
     #[test]

@@ -28,7 +28,10 @@ pub use self::{
     consent::{Consent, Consents, consents, set_consent},
     setup::{Setup, TokenKeeper},
 };
-use crate::{AppError, ErrorCode, freshness};
+use crate::{AppError, ErrorCode, account::end_notice, freshness};
+
+/// The file that processes lock in turn to change the sign-in.
+pub(crate) const TURN: &str = "token.lock";
 
 /// Names of the runner's preferences in the store.
 pub(crate) mod preference {
@@ -75,7 +78,7 @@ pub struct Online {
     pub(crate) musicbrainz: MusicBrainz,
     pub(crate) lastfm: Option<LastFm>,
     pub(crate) tokens: TokenStore,
-    /// What the runner should know about opening the store: one line each.
+    /// What the runner should know about opening the store, and of a sign-in that ends soon: one line each.
     pub notices: Vec<String>,
 }
 
@@ -89,7 +92,9 @@ impl Online {
         let mut notices: Vec<String> = opened.iter().map(ToString::to_string).collect();
         notices.extend(freshness::drop_what_is_too_old(&store, setup.cache_days, setup.clock.now()).await?);
         let tokens = setup.token_store(&store).await?;
-        Self::with(store, setup, tokens, notices).await
+        let mut online = Self::with(store, setup, tokens, notices).await?;
+        online.notices.extend(end_notice(&online).await);
+        Ok(online)
     }
 
     pub(crate) async fn with(store: Store, setup: Setup, tokens: TokenStore, notices: Vec<String>) -> Result<Self, AppError> {
@@ -107,7 +112,7 @@ impl Online {
             addresses: setup.addresses.clone(),
             client_id: setup.client_id(&store).await?,
             store: tokens.clone(),
-            lock: setup.folder.join("token.lock"),
+            lock: setup.folder.join(TURN),
             book,
             clock: setup.clock.clone(),
             http,

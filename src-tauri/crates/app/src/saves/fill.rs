@@ -6,7 +6,7 @@ use runclub_services::{
 };
 
 use super::{MOST_FAILURES, Saving, StepError};
-use crate::{AppError, ErrorCode};
+use crate::{AppError, ErrorCode, paging::PageBudget};
 
 /// Songs per write (services: the maximum).
 const BATCH: usize = 100;
@@ -152,8 +152,8 @@ impl Saving<'_> {
         if matches!(error, ServiceError::Denied(Denial::NotYourPlaylist | Denial::EndpointClosed)) {
             self.journal.failures += 1;
             if self.journal.failures >= MOST_FAILURES {
-                self.journal.note("Spotify does not let this Client ID read playlists, so it was not compared.");
-                return ReadBack::Same;
+                self.journal.note("Spotify does not let this Client ID read playlists, so it is not compared.");
+                self.journal.stuck = true;
             }
         }
         ReadBack::NotNow
@@ -168,13 +168,15 @@ impl Saving<'_> {
             None => spotify.playlist_items(id, 0, None).await?,
         };
         let mut found = Vec::new();
+        let mut budget = PageBudget::default();
         loop {
             let (places, total) = (page.items.len() as u32, page.total);
+            budget.take(found.len() as u32, places, total)?;
             found.extend(page.items.into_iter().map(|place| match place.item {
                 Some(Item::Track(track)) => track.uri.as_str().to_owned(),
                 _ => "no song".to_owned(),
             }));
-            if places == 0 || found.len() as u32 >= total {
+            if found.len() as u32 >= total {
                 return Ok((found, details.playlist.snapshot_id));
             }
             page = spotify.playlist_items(id, found.len() as u32, None).await?;

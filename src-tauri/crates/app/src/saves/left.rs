@@ -129,7 +129,9 @@ impl LeftSave {
 /// # Errors
 /// When the store cannot be read.
 pub async fn left(store: &Store) -> Result<Vec<LeftSave>, AppError> {
-    Ok(unfinished(store).await?.iter().map(LeftSave::of).collect())
+    // A playlist that was written and can never be read is as finished as it will be.
+    let hopeless = |journal: &Journal| journal.step == Step::Unverified && journal.stuck;
+    Ok(unfinished(store).await?.iter().filter(|journal| !hopeless(journal)).map(LeftSave::of).collect())
 }
 
 /// Gives up a save that is not finished, by its mix's id or its playlist's name. Its journal stays: should

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     AppError, ErrorCode, account,
     online::{Online, block_of},
+    paging::PageBudget,
 };
 
 /// A playlist as the account's list shows it now.
@@ -34,9 +35,15 @@ impl Saving<'_> {
     pub(super) async fn listed(&self, up_to: Option<&str>) -> Result<Vec<Listed>, ServiceError> {
         let spotify = self.online.spotify.saving();
         let mut listed: Vec<Listed> = Vec::new();
+        let mut budget = PageBudget::default();
+        let mut offset = 0;
         loop {
-            let page = spotify.playlists_page(listed.len() as u32).await?;
-            let (places, total) = (page.items.len(), page.total);
+            let page = spotify.playlists_page(offset).await?;
+            // Entries that cannot be read are left out of a page, so its length says nothing.
+            let places = if page.items.is_empty() { 0 } else { page.limit.max(page.items.len() as u32) };
+            let total = page.total;
+            budget.take(offset, places, total)?;
+            offset += places;
             listed.extend(page.items.into_iter().map(|playlist| Listed {
                 own: playlist.owner_id.as_deref() == Some(&self.user_id),
                 id: playlist.id,
@@ -47,7 +54,7 @@ impl Saving<'_> {
                 description: playlist.description,
             }));
             let is_found = up_to.is_some_and(|id| listed.iter().any(|playlist| playlist.id == id));
-            if is_found || places == 0 || listed.len() as u32 >= total {
+            if is_found || offset >= total {
                 return Ok(listed);
             }
         }

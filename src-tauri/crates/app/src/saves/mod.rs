@@ -40,7 +40,7 @@ use runclub_services::{
 use serde::Serialize;
 
 use self::journal::{Journal, Step};
-pub(crate) use self::left::playlist_ids;
+pub(crate) use self::{left::playlist_ids, wanted::NAME_BEGINS};
 pub use self::{
     left::{Continued, LeftSave, Which, continue_left, forget, left},
     swap::Swap,

@@ -1,7 +1,7 @@
 //! What is wanted of a playlist: its name, description and visibility (ruling G1).
 
 use runclub_engine::{
-    mix::{Mix, Segment, Status},
+    mix::{Mix, PlanTimes, Segment, Status},
     report::clock,
 };
 use runclub_store::Store;
@@ -12,6 +12,8 @@ use super::{
 };
 use crate::{AppError, ErrorCode, online::preference, words};
 
+/// What the usual names begin with.
+pub(crate) const NAME_BEGINS: &str = "RunClub · ";
 /// Longest name that is safe (services: names).
 const LONGEST_NAME: usize = 100;
 /// Longest description that Spotify takes.
@@ -30,7 +32,7 @@ pub(super) async fn new_journal(store: &Store, mix: &Mix, options: &SaveOptions)
         name => name.map(|name| shortened(&name, LONGEST_NAME)),
     };
     let public = remembered_choice(store, options.public).await?;
-    let usual = || format!("RunClub · {} {}", mix.request.title(), words::month_and_day(mix.request.now));
+    let usual = || format!("{NAME_BEGINS}{} {}", mix.request.title(), words::month_and_day(mix.request.now));
     let wish = Wish { name: name.clone(), public: options.public };
     Ok(Journal::new(mix.clone(), name.unwrap_or_else(usual), description(mix), public, wish))
 }
@@ -45,14 +47,14 @@ async fn remembered_choice(store: &Store, public: Option<bool>) -> Result<bool, 
     }
 }
 
-/// Template and times: plain text without line breaks or links, as Spotify wants it.
+/// Template and the times asked for: plain text without line breaks or links, as Spotify wants it. The
+/// songs' own times would be wrong after the next edit.
 fn description(mix: &Mix) -> String {
-    let total: i64 = mix.tracks.iter().map(|track| i64::from(track.duration_ms)).sum();
-    let parts = Segment::ALL.into_iter().filter_map(|segment| {
-        let ms: i64 = mix.tracks.iter().filter(|track| track.segment == segment).map(|track| i64::from(track.duration_ms)).sum();
-        (ms > 0).then(|| format!("{} {}", segment.name(), clock(ms)))
-    });
-    let text = format!("{} run, {}: {}.", mix.request.title(), clock(total), parts.collect::<Vec<_>>().join(", "));
+    let PlanTimes { warmup_ms, main_ms, cooldown_ms, .. } = mix.plan;
+    let parts = Segment::ALL.into_iter().zip([warmup_ms, main_ms, cooldown_ms]).filter(|(_, ms)| *ms > 0);
+    let parts: Vec<String> = parts.map(|(segment, ms)| format!("{} {}", segment.name(), clock(i64::from(ms)))).collect();
+    let total = clock(i64::from(mix.plan.requested_ms()));
+    let text = format!("{} run, {total}: {}.", mix.request.title(), parts.join(", "));
     shortened(&text, LONGEST_DESCRIPTION)
 }
 

@@ -2,6 +2,7 @@
 //! longer shows in the count only; then, rarely, the whole list is walked.
 
 use jiff::SignedDuration;
+use runclub_services::{Outcome, ServiceError, gate::Service};
 use runclub_store::Membership;
 
 use super::{
@@ -23,6 +24,14 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     if work.account.is_none() {
         return Ok(Ending::NoAccount);
     }
+    let before = work.online.store.cache().member_count(&Membership::Likes).await?;
+    refresh(work).await?;
+    let after = work.online.store.cache().member_count(&Membership::Likes).await?;
+    work.brought(after.saturating_sub(before));
+    Ok(Ending::Done)
+}
+
+async fn refresh(work: &mut Work<'_>) -> Result<(), Stop> {
     let walked = walk_to_the_end(work, work.request.full).await?;
     // What a list that stood still counts and does not show is no reason for another walk.
     if walked.full && !walked.disturbed {
@@ -34,7 +43,7 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
             accept_the_count(work).await?;
         }
     }
-    Ok(Ending::Done)
+    Ok(())
 }
 
 /// A walk that has ended.
@@ -63,6 +72,11 @@ async fn read(work: &mut Work<'_>, full: bool) -> Result<Walked, Stop> {
         let page = work.ask_in_market(async |market| spotify.liked_page(offset, PAGE, market).await).await?;
         let (places, total) = (page.items.len() as u32, page.total);
         let rows = Rows::of(page.items.into_iter().map(|saved| (saved.added_at, saved.track)));
+        // A liked song is a song: a page without them is no page, and its songs are not gone.
+        if rows.skipped * 2 > places {
+            let why = format!("{} of {places} liked songs are none", rows.skipped);
+            return Err(ServiceError::Unreadable { service: Service::Spotify, why, outcome: Outcome::NotDone }.into());
+        }
         let ended = walk.keep(rows, places, total, work.online.now()).await?;
         work.tell(walk.offset().min(total), Some(total));
         if ended {

@@ -70,6 +70,8 @@ pub async fn sync(
         if stage != Stage::Account && !request.asks_for(stage) {
             continue;
         }
+        // What the runner withdrew in the meantime counts from here on.
+        work.consents = Consents::load(&online.store).await?;
         work.begin(stage);
         let ending = match run(&mut work, stage).await {
             Ok(ending) => ending,

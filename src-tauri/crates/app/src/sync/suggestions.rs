@@ -1,11 +1,14 @@
 //! Songs for tiers that the library hardly reaches, suggested by ReccoBeats from liked songs. They join
 //! the library as its third source, the catalogue, which ranks behind likes and playlists.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use runclub_engine::{
     config::{Config, TierConfig},
-    library::{Artist, Library, Track},
+    coverage::coverage,
+    library::{Artist, History, Library, Signals, Track},
     mix::Source,
+    pool::{Input, Pool},
+    request::{Request, TemplateId},
     score::{Sound, distance, felt},
     tier::Tier,
 };
@@ -16,10 +19,10 @@ use super::{
     Ending, features,
     work::{Stop, Work},
 };
-use crate::{online::Consent, progress::Stage};
+use crate::{AppError, online::Consent, progress::Stage};
 
 /// A tier with fewer songs inside its window is thin: a long interval session needs about as many.
-const THIN: usize = 30;
+const THIN: u32 = 30;
 /// Suggestions for one tier.
 const WANTED: u32 = 40;
 /// Suggestions are asked for again after this long.
@@ -39,7 +42,7 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     }
     let (tracks, artists) = online.store.library().await?;
     let library = Library::new(tracks, artists);
-    let thin = thin_tiers(&library, work.config);
+    let thin = thin_tiers(&library, work.config, now)?;
     let mut added = 0;
     for (at, tier) in thin.iter().enumerate() {
         let seeds = seeds(&library, work.config.tiers.get(*tier), work.config);
@@ -63,14 +66,13 @@ pub(super) async fn run(work: &mut Work<'_>) -> Result<Ending, Stop> {
     Ok(Ending::Done)
 }
 
-/// The tiers whose window few songs of the library reach, calm first.
-fn thin_tiers(library: &Library, config: &Config) -> Vec<Tier> {
-    let inside = |tier: Tier| {
-        let row = config.tiers.get(tier);
-        let tempos = library.tracks().iter().filter_map(|track| felt_tempo(track, row, config));
-        tempos.filter(|tempo| distance(*tempo, row) == 0.0).count()
-    };
-    Tier::ALL.into_iter().filter(|tier| inside(*tier) < THIN).collect()
+/// The tiers that few songs of the library suit, calm first: what coverage shows the runner.
+fn thin_tiers(library: &Library, config: &Config, now: Timestamp) -> Result<Vec<Tier>, AppError> {
+    let (history, signals) = (History::default(), Signals::default());
+    let request = Request::new(TemplateId::Tempo, 45, 0, now);
+    let input = Input { library, history: &history, signals: &signals, config, request: &request };
+    let tiers = coverage(&Pool::prepare(input)?).tiers;
+    Ok(tiers.into_iter().filter(|tier| tier.window.tracks < THIN).map(|tier| tier.tier).collect())
 }
 
 fn felt_tempo(track: &Track, row: &TierConfig, config: &Config) -> Option<f64> {

@@ -2,7 +2,8 @@
 
 use runclub_store::{Cache, ListState, Membership, Page, StoreError};
 
-use super::rows::Rows;
+use super::{rows::Rows, work::Stop};
+use crate::paging::PageBudget;
 
 /// A walk under way. Its state is kept with each page, so it can be left at any moment.
 pub(super) struct Walk<'s> {
@@ -11,6 +12,7 @@ pub(super) struct Walk<'s> {
     pub(super) state: ListState,
     /// Whether the list may have changed since the walk began: it was left, or its length changed.
     pub(super) disturbed: bool,
+    budget: PageBudget,
 }
 
 impl<'s> Walk<'s> {
@@ -31,7 +33,7 @@ impl<'s> Walk<'s> {
             let skipped = if full { 0 } else { state.skipped };
             ListState { walk: state.walk + 1, next_offset: Some(0), full, snapshot, skipped, ..state }
         };
-        Self { cache, list, state, disturbed: continues }
+        Self { cache, list, state, disturbed: continues, budget: PageBudget::default() }
     }
 
     /// Where the next page begins.
@@ -41,15 +43,16 @@ impl<'s> Walk<'s> {
 
     /// Keeps a page with `places` places of a list that is `total` long. Says whether the walk has
     /// reached its end.
-    pub(super) async fn keep(&mut self, rows: Rows, places: u32, total: u32, now: jiff::Timestamp) -> Result<bool, StoreError> {
+    pub(super) async fn keep(&mut self, rows: Rows, places: u32, total: u32, now: jiff::Timestamp) -> Result<bool, Stop> {
         let offset = self.offset();
+        self.budget.take(offset, places, total)?;
         let met_known = !self.state.full && self.meets_known(&rows).await?;
         // Places that vanished since the page before moved the rest up, at most by as many as the list is
         // shorter: what may now stand above this page was not read.
         let moved_up = if offset > 0 { self.state.total.saturating_sub(total) } else { 0 };
         self.disturbed |= offset > 0 && self.state.total != total;
         let next = if moved_up > 0 { offset.saturating_sub(moved_up) } else { offset + places };
-        let ended = moved_up == 0 && (met_known || places == 0 || next >= total);
+        let ended = moved_up == 0 && (met_known || next >= total);
         self.state.total = total;
         // A walk that ends early has seen the first places only, as the one before it: it counts nothing new.
         self.state.skipped += if self.state.full { rows.skipped } else { 0 };

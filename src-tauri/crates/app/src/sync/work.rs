@@ -123,6 +123,11 @@ impl<'s> Work<'s> {
         self.reporter.progress(Progress::after(self.stage, done, total, self.since.elapsed(), requests));
     }
 
+    /// How much the stage brought that is new, once that is known.
+    pub(super) fn brought(&mut self, new: u32) {
+        self.done = new;
+    }
+
     /// Something the runner should know about the stage.
     pub(super) fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());

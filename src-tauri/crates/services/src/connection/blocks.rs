@@ -7,7 +7,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::gate::{Block, BlockBook, BlockReason, BookError, Family};
+use crate::gate::{Block, BlockBook, BlockReason, BookError, Family, LONGEST_WAIT};
 
 /// The first guess when a service names no time, and the longest (services: rules to adopt).
 const FIRST_GUESS: SignedDuration = SignedDuration::from_secs(30);
@@ -36,9 +36,25 @@ impl Blocks {
         Self { book, unkept: Mutex::default(), answered: Mutex::default() }
     }
 
-    /// The block that stands now.
+    /// The block that stands now. One that no service can have asked for ends after the longest wait.
     pub(crate) async fn standing(&self, family: Family, now: Timestamp) -> Option<Block> {
-        self.last(family).await.filter(|block| block.until > now)
+        let block = self.last(family).await.filter(|block| block.until > now)?;
+        let latest = later(now, LONGEST_WAIT);
+        if block.until <= latest {
+            return Some(block);
+        }
+        // Written down, because the longest wait from now would never be over.
+        self.shorten(block, latest).await;
+        Some(Block { until: latest, ..block })
+    }
+
+    async fn shorten(&self, block: Block, latest: Timestamp) {
+        if let Err(error) = self.book.shorten(block, latest).await {
+            tracing::warn!(%error, "a block that cannot be true stays as it is kept");
+        }
+        if let Some(unkept) = held(&self.unkept).get_mut(&block.family) {
+            unkept.until = unkept.until.min(latest);
+        }
     }
 
     /// The last block, also one that is over.

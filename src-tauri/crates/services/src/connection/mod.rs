@@ -15,7 +15,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::Client;
 use serde_json::Value;
 
 use self::{
@@ -77,7 +76,7 @@ pub struct Connection(Arc<Shared>);
 
 struct Shared {
     config: ConnectionConfig,
-    client: Client,
+    client: http::Client,
     clock: Arc<dyn Clock>,
     queues: Option<Queues>,
     blocks: Blocks,
@@ -119,11 +118,6 @@ impl Connection {
     /// Every request that went out, retries included.
     pub fn requests_sent(&self, service: Service) -> u32 {
         self.0.sent[place(service)].load(Relaxed)
-    }
-
-    /// The client below, for the requests of the sign-in.
-    pub fn client(&self) -> &Client {
-        &self.0.client
     }
 
     /// Sends a request and reads its answer. `read` says `None` to an answer of another shape.
@@ -207,7 +201,7 @@ impl Connection {
     }
 
     async fn send(&self, call: &Call<'_>, token: Option<&Secret>) -> Result<Reply, reqwest::Error> {
-        let mut request = self.0.client.request(call.route.method.clone(), call.url.clone());
+        let mut request = self.0.client.to(&call.url).request(call.route.method.clone(), call.url.clone());
         if let Some(token) = token {
             request = request.bearer_auth(token.expose());
         }

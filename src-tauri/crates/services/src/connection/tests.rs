@@ -129,6 +129,20 @@ async fn a_block_that_another_process_learned_of_counts() {
     assert_eq!(stage.requests(), 1);
 }
 
+#[tokio::test]
+async fn a_block_of_a_wrong_clock_ends_within_a_month() {
+    let stage = Stage::new([fine()]).await;
+    let day = |days: i64| SignedDuration::from_hours(24 * days);
+    let begun = stage.clock.now();
+    let block = Block { family: Family::Library, until: begun + day(3_000), reason: BlockReason::Quota, strikes: 0 };
+    stage.book.keep(vec![block]).await.unwrap();
+    for _ in 0..31 {
+        assert_eq!(stage.ask(&READ).await.unwrap_err().block().unwrap().until, begun + day(31));
+        stage.clock.advance(24 * 60 * 60);
+    }
+    stage.ask(&READ).await.unwrap();
+}
+
 /// A book in which a block appears while a request waits for its turn.
 #[derive(Debug)]
 struct LateBook(Block, AtomicU32);
@@ -140,6 +154,10 @@ impl BlockBook for LateBook {
     }
 
     fn keep(&self, _: Vec<Block>) -> crate::BoxFuture<'_, Result<(), crate::gate::BookError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn shorten(&self, _: Block, _: jiff::Timestamp) -> crate::BoxFuture<'_, Result<(), crate::gate::BookError>> {
         Box::pin(async { Ok(()) })
     }
 }

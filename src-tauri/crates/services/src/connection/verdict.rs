@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::{Outcome, ServiceError},
-    gate::{BlockReason, Service},
+    gate::{BlockReason, LONGEST_WAIT, Service},
     http::BodyError,
 };
 
@@ -39,9 +39,6 @@ pub(super) enum Verdict {
     /// It may be different next time.
     Passing(ServiceError),
 }
-
-/// No time is taken to be longer than this: more is a mistake or a joke.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// Judges an answer.
 pub(super) fn verdict(call: &Call<'_>, reply: Reply, now: Timestamp) -> Verdict {

@@ -33,7 +33,11 @@ pub(super) async fn take(path: &Path, patience: Duration) -> Result<Turn, Servic
 }
 
 fn open(path: &Path) -> Result<File, ServiceError> {
-    OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(|error| failed(path, &error))
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| failed(path, &error))
 }
 
 fn is_ours(file: &File, path: &Path) -> Result<bool, ServiceError> {

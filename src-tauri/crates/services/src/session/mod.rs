@@ -10,7 +10,6 @@ mod standing;
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
-use reqwest::Client;
 use tokio::{sync::Mutex, task};
 
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
     clock::Clock,
     connection::Blocks,
     gate::{BlockBook, Service},
+    http::Client,
     secret::Secret,
     sign_in::ClientId,
     token_store::{Kept, Token, TokenStore, TokenStoreError},
@@ -89,7 +89,7 @@ impl Session {
     /// When the place cannot be read.
     pub async fn standing(&self) -> Result<Standing, ServiceError> {
         let Shared { config, .. } = &*self.0;
-        let kept = config.store.load().await.map_err(|error| not_kept(&error))?;
+        let kept = config.store.load().await.map_err(|error| unreadable(&error))?;
         Ok(Standing::of(kept, config))
     }
 
@@ -136,6 +136,10 @@ async fn uninterrupted<T: Send + 'static>(
 /// Without a token the request that needed one was not sent.
 fn offline(why: impl Into<String>) -> ServiceError {
     ServiceError::Offline { service: Service::SpotifyAccounts, why: why.into(), outcome: Outcome::NotDone }
+}
+
+fn unreadable(error: &TokenStoreError) -> ServiceError {
+    ServiceError::TokenUnreadable { why: error.to_string() }
 }
 
 fn not_kept(error: &TokenStoreError) -> ServiceError {

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{PATIENCE, Shared, lock, not_kept, offline, standing::bound};
+use super::{PATIENCE, Shared, lock, not_kept, offline, standing::bound, unreadable};
 use crate::{
     ServiceError, SignedOut,
     connection::{Notice, named_time},
@@ -61,7 +61,7 @@ impl Shared {
                 tracing::warn!(%error, "the sign-in cannot be read again; its copy still serves");
                 return Ok(Some(copy.token.access.clone()));
             }
-            (Err(error), None) => return Err(not_kept(&error)),
+            (Err(error), None) => return Err(unreadable(&error)),
         };
         held.copy = None;
         let token = bound(kept, &self.config).map_err(ServiceError::SignedOut)?;
@@ -77,7 +77,7 @@ impl Shared {
         let _turn = lock::take(&self.config.lock, PATIENCE).await?;
         let now = self.config.clock.now();
         // Whoever had the turn before may have done it all.
-        let kept = self.config.store.load().await.map_err(|error| not_kept(&error))?;
+        let kept = self.config.store.load().await.map_err(|error| unreadable(&error))?;
         let token = bound(kept, &self.config).map_err(ServiceError::SignedOut)?;
         let token = match held.unkept.take().filter(|unkept| unkept.replaces == token) {
             Some(unkept) => self.keep(&mut held, unkept).await?,

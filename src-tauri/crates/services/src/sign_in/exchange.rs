@@ -11,14 +11,14 @@ use oauth2::{
     basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
     helpers,
 };
-use reqwest::{Client, StatusCode, header::RETRY_AFTER};
+use reqwest::{StatusCode, header::RETRY_AFTER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 
 use super::{ClientId, callback};
 use crate::{
     address::Addresses,
-    http::{self, BodyError},
+    http::{self, BodyError, Client},
     scope,
     secret::Secret,
 };
@@ -113,7 +113,8 @@ impl TokenEndpoint {
 /// Sends one request, and lets through only answers in which OAuth speaks: 200, and 4xx but 429.
 async fn send(http: Client, request: HttpRequest) -> Result<HttpResponse, ExchangeError> {
     let request = reqwest::Request::try_from(request).map_err(|_| ExchangeError::Unreachable("no request".to_owned()))?;
-    let answer = http.execute(request).await.map_err(|error| ExchangeError::Unreachable(why(&error).to_owned()))?;
+    let answer =
+        http.to(request.url()).execute(request).await.map_err(|error| ExchangeError::Unreachable(why(&error).to_owned()))?;
     let status = answer.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
         let named = answer.headers().get(RETRY_AFTER).and_then(|named| named.to_str().ok());

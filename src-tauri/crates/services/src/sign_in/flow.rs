@@ -4,7 +4,6 @@ use std::fmt;
 
 use jiff::Timestamp;
 use oauth2::{AuthUrl, CsrfToken, PkceCodeChallenge, RedirectUrl, Scope, basic::BasicClient};
-use reqwest::Client;
 use url::Url;
 
 use super::{
@@ -12,7 +11,7 @@ use super::{
     callback::{self, Expected},
     exchange::{CodeExchange, ExchangeError, TokenEndpoint},
 };
-use crate::{address::Addresses, clock::Clock, scope, secret::Secret, token_store::Token};
+use crate::{address::Addresses, clock::Clock, http::Client, scope, secret::Secret, token_store::Token};
 
 /// A sign-in under way. It belongs to one Client ID, one way back and one server.
 pub struct SignIn {

@@ -12,19 +12,24 @@ use crate::{
     json::{count, flag, list, object, text},
 };
 
-/// A page. `None` when it is none: then nothing may be concluded, least of all that a list is empty.
+/// A page. `None` when it is none, or does not say how long the list is: then nothing may be concluded,
+/// least of all that the list is empty or ends here.
 pub(super) fn paging<T>(value: &Value, address: &Address, element: impl Fn(&Value) -> Option<T>) -> Option<Paging<T>> {
     let elements = value.get("items")?.as_array()?;
     let offset = count(value, "offset").unwrap_or_default();
-    let seen = offset.saturating_add(elements.len() as u32);
     let next = text(value, "next").and_then(|link| Url::parse(link).ok()).filter(|link| address.covers(link));
     Some(Paging {
         items: elements.iter().filter_map(element).collect(),
-        total: count(value, "total").unwrap_or(seen),
+        total: count(value, "total")?,
         offset,
         limit: count(value, "limit").unwrap_or(elements.len() as u32),
         next,
     })
+}
+
+/// The elements of a page whose list has no length (services: recently played). `None` when it is none.
+pub(super) fn elements<T>(value: &Value, element: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    Some(value.get("items")?.as_array()?.iter().filter_map(element).collect())
 }
 
 /// A playlist. `None` without an id.

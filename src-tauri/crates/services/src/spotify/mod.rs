@@ -105,7 +105,7 @@ impl Spotify {
         if let Some(after) = after {
             call = call.with("after", &after.as_millisecond().to_string());
         }
-        self.read(&call, |value| list::paging(value, &self.address, item::play).map(|page| page.items)).await
+        self.read(&call, |value| list::elements(value, item::play)).await
     }
 
     /// The songs played most.

@@ -23,12 +23,29 @@ pub(super) fn load(path: &Path) -> Result<Kept, TokenStoreError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::Nothing),
         Err(source) => return Err(TokenStoreError::File { path: path.to_owned(), source }),
     };
+    make_private(&file, path);
     let mut text = zeroize::Zeroizing::new(Vec::with_capacity(LARGEST / 16));
     file.take(LARGEST as u64 + 1)
         .read_to_end(&mut text)
         .map_err(|source| TokenStoreError::File { path: path.to_owned(), source })?;
     record::read(&text, &path.display().to_string())
 }
+
+/// A copy from elsewhere may be readable for others. Where that cannot be changed, the sign-in still serves.
+#[cfg(unix)]
+fn make_private(file: &File, path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let is_open = |metadata: &fs::Metadata| metadata.permissions().mode() & 0o077 != 0;
+    if file.metadata().is_ok_and(|metadata| is_open(&metadata))
+        && let Err(error) = file.set_permissions(fs::Permissions::from_mode(0o600))
+    {
+        tracing::warn!(%error, path = %path.display(), "others may read the sign-in");
+    }
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &File, _: &Path) {}
 
 pub(super) fn keep(path: &Path, kept: &Kept) -> Result<(), TokenStoreError> {
     let text = record::write(kept);

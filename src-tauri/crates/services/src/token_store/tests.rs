@@ -61,6 +61,21 @@ async fn a_keyring_keeps_and_forgets() {
 
 #[cfg(unix)]
 #[tokio::test]
+async fn a_file_that_others_may_read_is_made_private_when_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let (_folder, path) = folder();
+    let store = TokenStore::file(&path);
+    store.keep(&Kept::Token(token())).await.unwrap();
+    for mode in [0o644, 0o640, 0o604, 0o600] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(store.load().await.unwrap(), Kept::Token(token()), "{mode:o}");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{mode:o}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
 async fn a_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
 

@@ -50,6 +50,17 @@ async fn a_block_is_never_shortened() {
 }
 
 #[tokio::test]
+async fn a_block_of_a_wrong_clock_is_shortened_unless_another_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path(), hour(0)).await;
+    store.keep_blocks(&[block("read", 10, 1)]).await.unwrap();
+    for (kept, until, expected) in [(block("read", 9, 1), 5, 10), (block("read", 10, 1), 12, 10), (block("read", 10, 1), 5, 5)] {
+        store.shorten_block(&kept, block("read", until, 1).until).await.unwrap();
+        assert_eq!(store.block("read").await.unwrap(), Some(block("read", expected, 1)));
+    }
+}
+
+#[tokio::test]
 async fn the_end_of_a_block_is_compared_to_the_nanosecond() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path(), hour(0)).await;

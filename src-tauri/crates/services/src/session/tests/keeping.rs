@@ -76,7 +76,7 @@ async fn a_damaged_file_is_told_and_left_alone() {
     fs::write(&file, "hidden").unwrap();
     let session = machine.session(&accounts.addresses);
     for error in [session.access().await.unwrap_err(), session.standing().await.unwrap_err()] {
-        assert!(matches!(&error, ServiceError::TokenStore { why } if !why.contains("hidden")), "{error:?}");
+        assert!(matches!(&error, ServiceError::TokenUnreadable { why } if !why.contains("hidden")), "{error:?}");
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "hidden");
     session.sign_out().await.unwrap();
@@ -97,7 +97,7 @@ async fn a_copy_serves_while_the_place_fails() {
     machine.clock.advance(600);
     assert_eq!(access(&session.access().await), "hidden-access-1");
     machine.clock.advance(3600);
-    assert!(matches!(session.access().await.unwrap_err(), ServiceError::TokenStore { .. }));
+    assert!(matches!(session.access().await.unwrap_err(), ServiceError::TokenUnreadable { .. }));
 }
 
 #[tokio::test]
