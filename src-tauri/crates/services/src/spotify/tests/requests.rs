@@ -23,7 +23,8 @@ async fn ask<T>(
 
 #[tokio::test]
 async fn what_goes_out_for_reads() {
-    let server = Server::start(std::iter::repeat_n(ok(&json!({"items": [], "tracks": {"items": []}, "id": ID})), 12)).await;
+    let server =
+        Server::start(std::iter::repeat_n(ok(&json!({"items": [], "total": 0, "tracks": {"items": []}, "id": ID})), 12)).await;
     let spotify = Spotify::new(connection(), server.address(), Arc::new(Tokens::default()));
     spotify.me().await.unwrap();
     spotify.liked_page(100, 500, Some("from_token")).await.unwrap();
@@ -129,7 +130,7 @@ async fn plays_without_a_time_are_left_out() {
 
 #[tokio::test]
 async fn requests_can_be_made_by_any_thread() {
-    let server = Server::start([ok(&json!({"items": []}))]).await;
+    let server = Server::start([ok(&json!({"items": [], "total": 0}))]).await;
     let spotify = Spotify::new(connection(), server.address(), Arc::new(Tokens::default()));
     let page = tokio::spawn(async move { spotify.liked_page(0, 50, None).await }).await.unwrap();
     assert_eq!(page.unwrap().total, 0);
