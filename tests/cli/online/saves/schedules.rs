@@ -118,7 +118,7 @@ impl Schedule {
                 inside.fakes.world().add_to_playlist(&id, &song);
             }
         }
-        let patient = Duration::from_millis(400);
+        let patient = Duration::from_millis(1_200);
         inside.timeouts = Timeouts { connect: patient, total: patient };
         let before = contents(&inside);
         let saved = mixes.iter().map(|_| None).collect();
@@ -164,7 +164,7 @@ impl Schedule {
     fn plan_fault(&mut self) {
         let mut fault = Fault::ALL[self.dice.below(Fault::ALL.len())].clone();
         if matches!(fault, Fault::Delay(_) | Fault::Dribble(_)) && self.dice.one_in(4) {
-            fault = Fault::Delay(Duration::from_millis(600));
+            fault = Fault::Delay(Duration::from_millis(1_600));
         }
         self.denies_songs |= matches!(fault, Fault::Status(400 | 404));
         let mut rule = FaultRule::new(fault).service(Service::SpotifyApi).skip(self.dice.below(5) as u32);
