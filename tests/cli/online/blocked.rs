@@ -98,6 +98,37 @@ fn a_block_outlives_the_cache_and_the_sign_in() {
 }
 
 #[test]
+fn a_block_outlives_the_store_of_the_runner() {
+    let outside = Outside::signed_in(setup());
+    outside.fakes.plan_fault(closing(Some(LONG), true));
+    outside.say("sync").ends_with_code(0);
+    outside.fakes.clear_requests();
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(outside.room.data().join(format!("user.db{ending}")));
+    }
+    // The copy that takes its place is of the time before the block.
+    let answer = outside.say("sync --only likes").ends_with_code(0);
+    assert!(answer.out.contains("goes on"), "{answer:#?}");
+    assert_eq!(family(&outside.fakes.requests(), "library"), Vec::<&Seen>::new());
+}
+
+#[test]
+fn a_block_of_a_clock_gone_wrong_ends() {
+    let inside = Inside::signed_in(setup());
+    inside.fakes.plan_fault(closing(Some(LONG), true));
+    inside.sync(&PLAIN);
+    let far = inside.fakes.world().now() + Duration::from_hours(24 * 365 * 70);
+    inside.with_store("here", async |store| {
+        let row = store.block("library").await.unwrap().unwrap();
+        store.keep_blocks(&[runclub_store::BlockRow { until: far, ..row }]).await.unwrap();
+        store.cache().mark("closed.library", far).await.unwrap();
+    });
+    assert!(matches!(how(&inside.sync(&PLAIN), Stage::Likes), Ending::Blocked { .. }));
+    inside.pass(24 * 32);
+    assert_eq!(*how(&inside.sync(&PLAIN), Stage::Likes), Ending::Done, "31 days are the longest");
+}
+
+#[test]
 fn a_block_that_ends_lets_the_sync_continue_where_it_stopped() {
     let inside = Inside::signed_in(setup());
     inside.fakes.plan_fault(closing(Some(LONG), true));

@@ -39,7 +39,14 @@ impl BlockBook for StoreBook {
     }
 
     fn shorten(&self, block: Block, until: Timestamp) -> BoxFuture<'_, Result<(), BookError>> {
-        Box::pin(async move { Ok(self.store.shorten_block(&row_of(&block), until).await?) })
+        Box::pin(async move {
+            // Both notes, or the other would stand in for the one that was shortened.
+            let (cache, name) = (self.store.cache(), spare_name(block.family));
+            if cache.marked(&name).await.unwrap_or_default().is_some_and(|spare| spare > until) {
+                cache.mark(&name, until).await?;
+            }
+            Ok(self.store.shorten_block(&row_of(&block), until).await?)
+        })
     }
 }
 
