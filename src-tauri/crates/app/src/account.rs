@@ -10,7 +10,7 @@ use std::{
 
 pub use runclub_services::sign_in::{ClientId, DEFAULT_PORT, Redirect};
 use runclub_services::{
-    ServiceError, http,
+    ServiceError,
     session::Standing,
     sign_in::{self, Answer, Listener, SignIn, SignInError, open_in_browser},
     token_store::{TokenPlace, TokenStore},
@@ -26,6 +26,7 @@ pub use self::standing::{SignInStatus, sign_in_status};
 use crate::{
     AppError, ErrorCode, files,
     online::{Consent, Online, Setup, TURN, TokenKeeper, agree_at_sign_in, preference},
+    turn::Turn,
 };
 
 /// What Spotify is asked for first: the country of the account (services: it is uncertain whether it takes that).
@@ -83,7 +84,7 @@ impl SigningIn {
     /// # Errors
     /// Without a Client ID, while another sign-in is under way, or when the way back is taken.
     pub async fn begin(online: &Online, request: SignInRequest) -> Result<Self, AppError> {
-        let alone = alone(online.folder())?;
+        let alone = Turn::SignIn.take(online.folder())?;
         let client_id = match &request.client_id {
             Some(given) => given.clone(),
             None => online.setup.client_id(&online.store).await?.ok_or_else(no_client_id)?,
@@ -144,9 +145,7 @@ impl SigningIn {
                 return Err(AppError::new(ErrorCode::SignIn, format!("Spotify ended the sign-in: {error}")).hint(REDIRECT_HINT));
             }
         };
-        let client = http::client(http::Timeouts::default())
-            .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
-        let token = self.flow.finish(code, &client, &*clock).await.map_err(sign_in_error)?;
+        let token = self.flow.finish(code, &online.http, &*clock).await.map_err(sign_in_error)?;
         let online = keeping(online, &self.request, &self.client_id).await?;
         // Before the token: a kill in between must not show one runner another's music.
         online.store.set_preference(preference::UNSURE, Some("yes")).await?;
@@ -366,7 +365,7 @@ pub async fn disconnect_and_delete(online: &Online, imports: bool) -> Result<Wip
     let file = TokenStore::file(&online.setup.token_file());
     file.forget().await.map_err(|error| AppError::new(ErrorCode::File, error.to_string()).hint("Delete it by hand."))?;
     let _ = fs::remove_file(online.folder().join(PENDING));
-    let wipe = Wipe { imports, preferences: preference::OF_SERVICES.map(str::to_owned).to_vec() };
+    let wipe = Wipe { imports, preferences: preference::of_services() };
     let outcome = online.store.wipe(&wipe).await?;
     signed_out.map(|()| outcome)
 }
@@ -377,8 +376,8 @@ fn alone_with_the_store(folder: &Path) -> Result<[File; 2], AppError> {
         AppError::new(ErrorCode::Busy, format!("{what} is running, so nothing was deleted"))
             .hint("Stop it where it was started, or wait for it, and delete then.")
     };
-    let sync = files::lock(&folder.join("sync.lock"))?.ok_or_else(|| busy("a sync"))?;
-    let save = files::lock(&folder.join("save.lock"))?.ok_or_else(|| busy("a save"))?;
+    let sync = Turn::Sync.try_take(folder)?.ok_or_else(|| busy("a sync"))?;
+    let save = Turn::Save.try_take(folder)?.ok_or_else(|| busy("a save"))?;
     Ok([sync, save])
 }
 
@@ -397,10 +396,4 @@ pub(crate) const fn place_name(place: TokenPlace) -> &'static str {
         TokenPlace::File => "a private file in the data folder",
         TokenPlace::Memory => "this program's memory, until it ends",
     }
-}
-
-/// One sign-in at a time in a data folder, across processes.
-fn alone(folder: &Path) -> Result<File, AppError> {
-    let busy = || AppError::new(ErrorCode::Busy, "a sign-in is already under way").hint("Finish it in the browser, or stop it.");
-    files::lock(&folder.join("sign-in.lock"))?.ok_or_else(busy)
 }

@@ -8,19 +8,19 @@ use crate::AppError;
 /// The moment in the store when a service last brought something up to date.
 pub(crate) const SYNCED: &str = "synced";
 
-/// How many days that is, unless the runner chose otherwise.
-pub const DAYS: u32 = 30;
+/// How many days that is, from the last sync on.
+const DAYS: i64 = 30;
 
-/// Empties the cache when the last sync is longer ago than `days`; returns what the runner should know.
-pub(crate) async fn drop_what_is_too_old(store: &Store, days: u32, now: Timestamp) -> Result<Option<String>, AppError> {
+/// Empties the cache when the last sync is longer ago; returns what the runner should know.
+pub(crate) async fn drop_what_is_too_old(store: &Store, now: Timestamp) -> Result<Option<String>, AppError> {
     let cache = store.cache();
     let Some(synced) = cache.marked(SYNCED).await? else { return Ok(None) };
-    if now.duration_since(synced) <= SignedDuration::from_hours(24 * i64::from(days)) {
+    if now.duration_since(synced) <= SignedDuration::from_hours(24 * DAYS) {
         return Ok(None);
     }
     cache.clear().await?;
     Ok(Some(format!(
-        "What Spotify and the other services sent was older than {days} days and was removed, as their terms ask. \
+        "What Spotify and the other services sent was older than {DAYS} days and was removed, as their terms ask. \
          runclub sync fetches it again; your own files, mixes and corrections are untouched."
     )))
 }

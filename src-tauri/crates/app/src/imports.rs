@@ -35,11 +35,9 @@ pub async fn import_library(file: &Path, membership: &Membership, folder: &Path,
     let imported = read_library(&files::read(file, "library file")?, membership.source()).map_err(|error| named(file, error))?;
     let (store, notices) = Store::open(folder, now).await?;
     let outcome = store.import(&imported.tracks, &imported.artists, membership, now).await?;
-    for track in &imported.tracks {
-        if let Some(bpm) = track.tempo_override.filter(|bpm| bpm.is_finite() && *bpm > 0.0) {
-            store.set_tempo_override(&track.id, Some(bpm), now).await?;
-        }
-    }
+    let tempo = |bpm: &f64| bpm.is_finite() && *bpm > 0.0;
+    let tempos = imported.tracks.iter().filter_map(|track| Some((track.id.clone(), track.tempo_override.filter(tempo)?)));
+    store.set_tempo_overrides(&tempos.collect::<Vec<_>>(), now).await?;
     store.close().await;
     Ok(Import {
         report: imported.report,

@@ -24,7 +24,7 @@ pub mod data_folder;
 pub mod demo;
 mod error;
 mod files;
-pub mod freshness;
+mod freshness;
 pub mod imports;
 pub mod judgement;
 mod listening;
@@ -38,6 +38,7 @@ pub mod saves;
 pub mod settings;
 pub mod status;
 pub mod sync;
+mod turn;
 pub mod words;
 
 pub use error::{AppError, ErrorCode};

@@ -52,13 +52,14 @@ impl Consent {
         !matches!(self, Self::Suggestions)
     }
 
-    fn preference(self) -> String {
+    /// The name of the answer in the store.
+    pub(super) fn preference(self) -> String {
         format!("consent.{}", self.slug())
     }
 }
 
 /// The runner's answers; `None` where nothing was asked yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Consents(Vec<(Consent, Option<bool>)>);
 
 impl Consents {

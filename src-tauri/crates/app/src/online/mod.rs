@@ -52,18 +52,10 @@ pub(crate) mod preference {
     pub(crate) const UNSURE: &str = "account.unsure";
 
     /// Those that go when the runner disconnects.
-    pub(crate) const OF_SERVICES: [&str; 10] = [
-        CLIENT_ID,
-        TOKEN_FILE,
-        MARKET,
-        PLAYLISTS,
-        UNSURE,
-        "consent.reccobeats",
-        "consent.musicbrainz",
-        "consent.lastfm",
-        "consent.listening",
-        "consent.suggestions",
-    ];
+    pub(crate) fn of_services() -> Vec<String> {
+        let own = [CLIENT_ID, TOKEN_FILE, MARKET, PLAYLISTS, UNSURE].map(str::to_owned);
+        own.into_iter().chain(super::Consent::ALL.map(super::Consent::preference)).collect()
+    }
 }
 
 /// The services and the store, ready for work.
@@ -72,6 +64,8 @@ pub struct Online {
     pub(crate) store: Store,
     pub(crate) setup: Setup,
     pub(crate) connection: Connection,
+    /// For the requests of the sign-in.
+    pub(crate) http: http::Client,
     pub(crate) session: Arc<Session>,
     pub(crate) spotify: Spotify,
     pub(crate) reccobeats: ReccoBeats,
@@ -90,7 +84,7 @@ impl Online {
     pub async fn open(setup: Setup) -> Result<Self, AppError> {
         let (store, opened) = Store::open(&setup.folder, setup.clock.now()).await?;
         let mut notices: Vec<String> = opened.iter().map(ToString::to_string).collect();
-        notices.extend(freshness::drop_what_is_too_old(&store, setup.cache_days, setup.clock.now()).await?);
+        notices.extend(freshness::drop_what_is_too_old(&store, setup.clock.now()).await?);
         let tokens = setup.token_store(&store).await?;
         let mut online = Self::with(store, setup, tokens, notices).await?;
         online.notices.extend(end_notice(&online).await);
@@ -115,7 +109,7 @@ impl Online {
             lock: setup.folder.join(TURN),
             book,
             clock: setup.clock.clone(),
-            http,
+            http: http.clone(),
         }));
         let to = &setup.addresses;
         Ok(Self {
@@ -124,6 +118,7 @@ impl Online {
             musicbrainz: MusicBrainz::new(connection.clone(), to.musicbrainz.clone()),
             lastfm: setup.lastfm_key.clone().map(|key| LastFm::new(connection.clone(), to.lastfm.clone(), key)),
             connection,
+            http,
             session,
             tokens,
             store,

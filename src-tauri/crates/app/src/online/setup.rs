@@ -14,7 +14,7 @@ use runclub_services::{
 use runclub_store::Store;
 
 use super::preference;
-use crate::{AppError, freshness};
+use crate::AppError;
 
 /// Where a sign-in is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,6 @@ pub struct Setup {
     pub patience: Duration,
     /// How long an answer is waited for.
     pub timeouts: Timeouts,
-    /// How many days what the services sent is kept after the last sync (ruling I2).
-    pub cache_days: u32,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -64,7 +62,6 @@ impl Setup {
             unpaced: false,
             patience: Duration::from_mins(1),
             timeouts: Timeouts::default(),
-            cache_days: freshness::DAYS,
             clock: Arc::new(SystemClock),
         }
     }

@@ -6,12 +6,12 @@ use runclub_store::Store;
 use serde::Serialize;
 
 use super::{
-    Saving, alone,
+    Saving,
     journal::{Journal, Step},
     link,
     look::{user_id, writing_block},
 };
-use crate::{AppError, ErrorCode, online::Online, progress::Reporter};
+use crate::{AppError, ErrorCode, online::Online, progress::Reporter, turn::Turn};
 
 /// Which unfinished saves to continue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub async fn continue_left(
     if unfinished(&online.store).await?.is_empty() {
         return Ok(continued);
     }
-    let _alone = match alone(online) {
+    let _alone = match Turn::Save.take(online.folder()) {
         Err(error) if error.code == ErrorCode::Busy && which == Which::Hopeful => return Ok(continued),
         alone => alone?,
     };
@@ -140,7 +140,7 @@ pub async fn left(store: &Store) -> Result<Vec<LeftSave>, AppError> {
 /// # Errors
 /// When there is no such save or several, another command is saving, or the store cannot be written.
 pub async fn forget(online: &Online, wanted: &str) -> Result<LeftSave, AppError> {
-    let _alone = alone(online)?;
+    let _alone = Turn::Save.take(online.folder())?;
     let left = unfinished(&online.store).await?;
     let named: Vec<&Journal> = left.iter().filter(|journal| journal.mix.id == wanted || journal.title() == wanted).collect();
     let [journal] = named[..] else {

@@ -46,9 +46,10 @@ pub use self::{
     swap::Swap,
 };
 use crate::{
-    AppError, ErrorCode, files,
+    AppError, ErrorCode,
     online::Online,
     progress::{Progress, Reporter, Stage},
+    turn::Turn,
 };
 
 /// How to save.
@@ -94,7 +95,7 @@ pub async fn save(
     config: &Config,
     reporter: &dyn Reporter,
 ) -> Result<Saved, AppError> {
-    let _alone = alone(online)?;
+    let _alone = Turn::Save.take(online.folder())?;
     let fresh = wanted::new_journal(&online.store, mix, options).await?;
     let user_id = look::user_id(online).await?;
     let kept = Journal::load(&online.store, &mix.id).await?;
@@ -106,12 +107,6 @@ pub async fn save(
         None => fresh,
     };
     Saving::new(online, config, reporter, journal, user_id, is_known).run().await
-}
-
-/// One save at a time in a data folder, across processes: two would each make a playlist.
-fn alone(online: &Online) -> Result<std::fs::File, AppError> {
-    let busy = || AppError::new(ErrorCode::Busy, "another mix is being saved").hint("Wait until it is done.");
-    files::lock(&online.folder().join("save.lock"))?.ok_or_else(busy)
 }
 
 /// A playlist's address.

@@ -15,7 +15,7 @@ mod suggestions;
 mod walk;
 mod work;
 
-use std::{collections::BTreeSet, fs::File, path::Path};
+use std::collections::BTreeSet;
 
 use runclub_engine::config::Config;
 use runclub_services::ServiceError;
@@ -24,11 +24,12 @@ use tokio_util::sync::CancellationToken;
 pub use self::outcome::{Ending, RequestCount, StageOutcome, SyncOutcome};
 use self::work::{Stop, Work};
 use crate::{
-    AppError, ErrorCode, files,
+    AppError, ErrorCode,
     freshness::SYNCED,
     online::{Consents, Online, preference},
     progress::{Reporter, Stage},
     saves,
+    turn::Turn,
 };
 
 /// What to fetch.
@@ -62,15 +63,14 @@ pub async fn sync(
     reporter: &dyn Reporter,
     cancel: &CancellationToken,
 ) -> Result<SyncOutcome, AppError> {
-    let _alone = alone(online.folder())?;
-    let consents = Consents::load(&online.store).await?;
-    let mut work = Work::new(online, request, config, consents, reporter, cancel);
+    let _alone = Turn::Sync.take(online.folder())?;
+    let mut work = Work::new(online, request, config, reporter, cancel);
     let mut outcome = SyncOutcome::default();
     for stage in Stage::SYNC {
         if stage != Stage::Account && !request.asks_for(stage) {
             continue;
         }
-        // What the runner withdrew in the meantime counts from here on.
+        // For each stage anew: what the runner withdraws in the meantime counts from there on.
         work.consents = Consents::load(&online.store).await?;
         work.begin(stage);
         let ending = match run(&mut work, stage).await {
@@ -142,13 +142,4 @@ fn ending_of(stop: Stop) -> Result<Ending, AppError> {
             if ends_everything { Err(error) } else { Ok(Ending::Failed(error)) }
         }
     }
-}
-
-/// One sync at a time in a data folder, across processes. The lock vanishes with the process.
-fn alone(folder: &Path) -> Result<File, AppError> {
-    let busy = || {
-        AppError::new(ErrorCode::Busy, "a sync is already running")
-            .hint("It shows its progress where it was started; wait for it, or stop it there.")
-    };
-    files::lock(&folder.join("sync.lock"))?.ok_or_else(busy)
 }

@@ -111,11 +111,6 @@ impl SyncOutcome {
         self.stages.push(stage);
     }
 
-    /// The first stage that failed, when one did.
-    pub fn failure(&self) -> Option<&AppError> {
-        self.stages.iter().find_map(|stage| if let Ending::Failed(error) = &stage.ending { Some(error) } else { None })
-    }
-
     /// Whether the runner cancelled.
     pub fn cancelled(&self) -> bool {
         self.stages.iter().any(|stage| stage.ending == Ending::Cancelled)

@@ -12,7 +12,10 @@ use runclub_engine::{
     score::{Sound, distance, felt},
     tier::Tier,
 };
-use runclub_services::reccobeats::{MOST_SEEDS, Suggestion, Targets};
+use runclub_services::{
+    reccobeats::{MOST_SEEDS, Suggestion, Targets},
+    spotify::is_id,
+};
 use runclub_store::{ListState, Member, Membership, Page, ServedTrack};
 
 use super::{
@@ -81,7 +84,7 @@ fn felt_tempo(track: &Track, row: &TierConfig, config: &Config) -> Option<f64> {
 
 /// The liked songs nearest to a tier: to its window first, then to its effort.
 fn seeds(library: &Library, row: &TierConfig, config: &Config) -> Vec<String> {
-    let liked = library.tracks().iter().filter(|track| track.source == Source::Likes && is_spotify_id(&track.id));
+    let liked = library.tracks().iter().filter(|track| track.source == Source::Likes && is_id(&track.id));
     let mut near: Vec<(f64, &str)> = liked
         .filter_map(|track| {
             let tempo = felt_tempo(track, row, config)?;
@@ -91,10 +94,6 @@ fn seeds(library: &Library, row: &TierConfig, config: &Config) -> Vec<String> {
         .collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)));
     near.into_iter().take(MOST_SEEDS).map(|(_, id)| id.to_owned()).collect()
-}
-
-fn is_spotify_id(id: &str) -> bool {
-    id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn targets(row: &TierConfig) -> Targets {

@@ -76,7 +76,6 @@ impl<'s> Work<'s> {
         online: &'s Online,
         request: &'s SyncRequest,
         config: &'s Config,
-        consents: Consents,
         reporter: &'s dyn Reporter,
         cancel: &'s CancellationToken,
     ) -> Self {
@@ -85,7 +84,7 @@ impl<'s> Work<'s> {
             online,
             request,
             config,
-            consents,
+            consents: Consents::default(),
             account: None,
             reporter,
             cancel,
