@@ -1,5 +1,7 @@
 //! What the services sent: `cache.db`.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use runclub_engine::library::{Artist, AudioFeatures, Track};
 
@@ -86,6 +88,14 @@ impl Cache<'_> {
     /// When the file cannot be read.
     pub async fn track_facts(&self, ids: &[String]) -> Result<Vec<TrackFacts>, StoreError> {
         self.store.cache.read(async |transaction| track::facts(transaction, ids).await).await
+    }
+
+    /// Where the covers of songs are, by track id, as far as known.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn image_urls(&self, ids: &[String]) -> Result<BTreeMap<String, String>, StoreError> {
+        self.store.cache.read(async |transaction| track::image_urls(transaction, ids).await).await
     }
 
     /// Forgets everything the services sent, and leaves no byte of it in the file. Others may have the

@@ -12,6 +12,7 @@
 mod cache;
 mod copies;
 mod database;
+mod drafts;
 mod error;
 mod folder;
 mod health;
@@ -33,6 +34,7 @@ mod walk;
 mod wipe;
 
 pub use cache::Cache;
+pub use drafts::{DELETED_DAYS, MOST_HISTORIES, MOST_STEPS, MOST_UNUSED, RecentDraft, SideEffect, StoredDraft, Tidied};
 pub use error::StoreError;
 pub use import::ImportOutcome;
 pub use lookup::{FeatureTask, GenreTask};
@@ -41,10 +43,12 @@ pub use store::Store;
 pub use table::{
     account::Account,
     block::BlockRow,
+    draft_step::{NewStep, StepLabel},
     list_state::ListState,
     membership::{Member, Membership},
     miss::{LookupSource, Miss},
     mix::{MixHeader, StoredMix},
+    never_again::Banned,
     play::Play,
     playlist::ServedPlaylist,
     save::SaveRow,

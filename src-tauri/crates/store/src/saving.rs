@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     SaveRow, Store, StoreError,
-    table::{mix, save, usage},
+    table::{draft, mix, save, usage},
 };
 
 impl Store {
@@ -41,8 +41,11 @@ impl Store {
         self.user.write(async |transaction| save::remove(transaction, mix_id).await).await
     }
 
-    /// Keeps that a mix was saved: its journal, its document, and the usage of its songs, once per mix
-    /// (ruling D6). All of it or nothing. Returns whether the usage is new.
+    /// Keeps that a mix was saved: its journal, the document as saved, and the usage of its songs, once per
+    /// mix (ruling D6). All of it or nothing. Returns whether the usage is new.
+    ///
+    /// A draft stays where it stands, because it may have changed while it was saved: the saved document is
+    /// kept beside it, and [`StoredDraft::save_pending`](crate::StoredDraft::save_pending) tells of it.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -58,7 +61,12 @@ impl Store {
         self.user
             .write(async |transaction| {
                 save::put(transaction, save).await?;
-                mix::put(transaction, &save.mix_id, title, document, now).await?;
+                if draft::set_save_pending(transaction, &save.mix_id, true).await? {
+                    mix::rename(transaction, &save.mix_id, title, now).await?;
+                } else {
+                    mix::put(transaction, &save.mix_id, title, document, now).await?;
+                }
+                mix::set_saved(transaction, &save.mix_id, document).await?;
                 mark_used(transaction, &save.mix_id, track_ids, used_at).await
             })
             .await

@@ -25,7 +25,7 @@ pub(crate) struct Schema {
     pub(crate) tables: &'static [&'static [Step]],
 }
 
-/// What only the runner can give: overrides, usage, mixes, imported rows, plays; and what must outlive
+/// What only the runner can give: overrides, usage, mixes with their edits, imported rows, plays; and what must outlive
 /// the cache: the journal of saving, and until when a service must not be asked.
 pub(crate) const USER: Schema = Schema {
     name: "user.db",
@@ -45,6 +45,9 @@ pub(crate) const USER: Schema = Schema {
         table::preference::STEPS,
         table::play::STEPS,
         table::save::STEPS,
+        table::draft::STEPS,
+        table::draft_step::STEPS,
+        table::never_again::STEPS,
     ],
 };
 
@@ -121,6 +124,7 @@ mod tests {
         let frozen = [
             ("user.db", 1, "f733b6faea60c0b3"),
             ("user.db", 2, "cb7461043b464c39"),
+            ("user.db", 3, "4d01286c14cb0c5b"),
             ("cache.db", 1, "2ea47df655f90ddf"),
             ("cache.db", 2, "f1b0476cd54bf920"),
         ];

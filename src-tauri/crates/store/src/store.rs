@@ -1,20 +1,20 @@
 //! The store: both files, open.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use runclub_engine::library::{Artist, History, Track};
 use sqlx::SqliteConnection;
 
 use crate::{
-    MixHeader, OpenNotice, StoreError, StoredMix,
+    Banned, MixHeader, OpenNotice, StoreError, StoredMix,
     database::Database,
-    folder,
+    drafts, folder,
     lock::{InUse, Opening},
     merge::{self, Songs},
     opening, saving,
     schema::{self, Schema},
-    table::{artist, audio_feature, membership, mix, tempo_override, track, usage},
+    table::{self, artist, audio_feature, membership, mix, never_again, tempo_override, track, usage},
 };
 
 /// The two files of a data folder, open. Clones share the same connections.
@@ -107,6 +107,38 @@ impl Store {
         self.user.write(async |transaction| saving::mark_used(transaction, mix_id, track_ids, at).await).await
     }
 
+    /// Forgets what was used when; returns how many uses there were.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn clear_usage(&self) -> Result<u32, StoreError> {
+        self.user.write(async |transaction| table::remove_all(transaction, "usage").await).await
+    }
+
+    /// Songs that are never offered again, the last banned first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn never_again(&self) -> Result<Vec<Banned>, StoreError> {
+        self.user.read(async |transaction| never_again::all(transaction).await).await
+    }
+
+    /// Lets a song be offered again; `false` when it was not banned.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn allow_again(&self, track_id: &str) -> Result<bool, StoreError> {
+        self.user.write(async |transaction| never_again::remove(transaction, track_id).await).await
+    }
+
+    /// The runner's own tempos in BPM, by track id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn tempo_overrides(&self) -> Result<HashMap<String, f64>, StoreError> {
+        self.user.read(async |transaction| tempo_override::all(transaction).await).await
+    }
+
     /// Keeps the runner's own tempo of a song in BPM, or forgets it.
     ///
     /// # Errors
@@ -137,15 +169,20 @@ impl Store {
         self.user.read(async |transaction| track::count(transaction).await).await
     }
 
-    /// Keeps a mix document (JSON text, kept as it is) under its id, in place of an earlier one.
+    /// Keeps a mix document (JSON text, kept as it is) under its id, in place of an earlier one and its history.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub async fn put_mix(&self, id: &str, title: &str, document: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.user.write(async |transaction| mix::put(transaction, id, title, document, now).await).await
+        self.user
+            .write(async |transaction| {
+                drafts::end(transaction, id).await?;
+                mix::put(transaction, id, title, document, now).await
+            })
+            .await
     }
 
-    /// A kept mix.
+    /// A kept mix that is not deleted.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -153,7 +190,7 @@ impl Store {
         self.user.read(async |transaction| mix::one(transaction, id).await).await
     }
 
-    /// Every kept mix, the last changed first.
+    /// Every kept mix that is not deleted, the last changed first.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -161,12 +198,21 @@ impl Store {
         self.user.read(async |transaction| mix::headers(transaction).await).await
     }
 
-    /// Removes a mix; `false` when there was none. The usage of its songs stays.
+    /// Takes a mix out of every list; `false` when there was none. It can be restored for
+    /// [`DELETED_DAYS`](crate::DELETED_DAYS). The usage of its songs stays.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn remove_mix(&self, id: &str) -> Result<bool, StoreError> {
-        self.user.write(async |transaction| mix::remove(transaction, id).await).await
+    pub async fn delete_mix(&self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        self.user.write(async |transaction| mix::mark_deleted(transaction, id, Some(now)).await).await
+    }
+
+    /// Brings a deleted mix back; `false` when there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn restore_mix(&self, id: &str) -> Result<bool, StoreError> {
+        self.user.write(async |transaction| mix::mark_deleted(transaction, id, None).await).await
     }
 }
 

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use tokio::fs;
 
 use crate::{
-    Store, StoreError, folder,
+    Store, StoreError, drafts, folder,
     lock::Opening,
     table::{self, preference, track},
 };
@@ -42,8 +42,8 @@ pub struct WipeOutcome {
 impl Store {
     /// Removes what the services sent, the listening history and the journals of saving, the copies of
     /// both files and what was set aside of them; and what `wipe` names. Nothing of it is left in the
-    /// data folder. Mixes, their usage, and blocks stay: the first are the runner's, the last protect
-    /// the account and say nothing about anyone.
+    /// data folder. Mixes with their edits, their usage, songs never to be offered again, and blocks stay: the
+    /// last protect the account and say nothing about anyone, the others are the runner's. Deleted mixes go.
     ///
     /// A wipe that failed may be called again; what it had done stays done.
     ///
@@ -79,6 +79,7 @@ async fn wipe_user(connection: &mut SqliteConnection, wipe: &Wipe) -> sqlx::Resu
         preferences: preference::remove(connection, &wipe.preferences).await?,
         ..WipeOutcome::default()
     };
+    drafts::remove_deleted(connection).await?;
     if wipe.imports {
         for table in ["membership", "audio_feature", "artist"] {
             table::remove_all(connection, table).await?;

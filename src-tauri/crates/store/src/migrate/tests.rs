@@ -10,11 +10,14 @@ use crate::{
 
 const LATER: &[Step] = &[Step { version: NEXT, sql: "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;" }];
 const WIDER: &[Step] = &[Step { version: NEXT, sql: "ALTER TABLE track ADD COLUMN later TEXT;" }];
+const CACHE_LATER: &[Step] = &[Step { version: CACHE_NOW + 1, sql: "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;" }];
 const BROKEN: &[Step] = &[Step { version: NEXT, sql: "CREATE TABLE half (id TEXT) STRICT; INSERT INTO nowhere VALUES (1);" }];
 
-/// The newest released version, and the one a later build would bring.
-const NOW: u32 = 2;
+/// The newest released version of `user.db`, and the one a later build would bring.
+const NOW: u32 = 3;
 const NEXT: u32 = NOW + 1;
+/// The newest released version of `cache.db`.
+const CACHE_NOW: u32 = 2;
 
 const fn with<const N: usize>(old: &'static [&'static [Step]], new: [&'static [Step]; 2]) -> [&'static [Step]; N] {
     let mut tables = [new[0]; N];
@@ -45,7 +48,7 @@ const USER_1: Schema = Schema { tables: &first::<{ USER.tables.len() }>(USER.tab
 const CACHE_1: Schema = Schema { tables: &first::<{ CACHE.tables.len() }>(CACHE.tables), ..CACHE };
 const USER_NEXT: Schema = Schema { tables: &with::<{ USER.tables.len() + 2 }>(USER.tables, [LATER, WIDER]), ..USER };
 const USER_BROKEN: Schema = Schema { tables: &with::<{ USER.tables.len() + 2 }>(USER.tables, [LATER, BROKEN]), ..USER };
-const CACHE_NEXT: Schema = Schema { tables: &with::<{ CACHE.tables.len() + 2 }>(CACHE.tables, [LATER, WIDER]), ..CACHE };
+const CACHE_NEXT: Schema = Schema { tables: &with::<{ CACHE.tables.len() + 2 }>(CACHE.tables, [CACHE_LATER, &[]]), ..CACHE };
 
 fn hour(hours: i64) -> Timestamp {
     let first: Timestamp = "2026-11-20T07:00:00Z".parse().unwrap();
@@ -84,7 +87,7 @@ async fn an_old_folder_is_brought_up_after_a_copy() {
     assert_eq!(store.mixes().await.unwrap().len(), 1);
     store.close().await;
     assert_eq!(version_of(&user).await, (NEXT, NEXT));
-    assert_eq!(version_of(&dir.path().join("cache.db")).await, (NEXT, NEXT));
+    assert_eq!(version_of(&dir.path().join("cache.db")).await, (CACHE_NOW + 1, CACHE_NOW + 1));
     assert_eq!(version_of(backup).await, (NOW, NOW));
 
     // The copy from before is a whole folder's worth for the version before.
@@ -207,7 +210,7 @@ async fn the_rows_of_version_1_are_kept() {
     let known = store.cache().known_members(&Membership::Likes, &members, None).await.unwrap();
     assert_eq!(known, [false], "no walk has seen it");
     store.close().await;
-    for schema in [USER, CACHE] {
-        assert_eq!(version_of(&dir.path().join(schema.name)).await, (NOW, NOW));
+    for (schema, now) in [(USER, NOW), (CACHE, CACHE_NOW)] {
+        assert_eq!(version_of(&dir.path().join(schema.name)).await, (now, now));
     }
 }

@@ -26,6 +26,11 @@ pub(crate) async fn all(connection: &mut SqliteConnection) -> sqlx::Result<HashM
     Ok(rows.into_iter().collect())
 }
 
+/// BPM of a song.
+pub(crate) async fn one(connection: &mut SqliteConnection, track_id: &str) -> sqlx::Result<Option<f64>> {
+    sqlx::query_scalar("SELECT bpm FROM tempo_override WHERE track_id = ?").bind(track_id).fetch_optional(connection).await
+}
+
 /// Keeps tempos in BPM by track id, in place of those before.
 pub(crate) async fn put(connection: &mut SqliteConnection, tempos: &[(String, f64)], now: Timestamp) -> sqlx::Result<()> {
     let set_at = now.to_string();

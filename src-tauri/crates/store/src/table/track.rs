@@ -1,6 +1,6 @@
 //! `track`: what a source said about a song.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use runclub_engine::library::Track;
@@ -211,6 +211,18 @@ pub(crate) async fn facts(connection: &mut SqliteConnection, ids: &[String]) -> 
         }
     }
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// Where the covers of songs are, by track id, as far as known.
+pub(crate) async fn image_urls(connection: &mut SqliteConnection, ids: &[String]) -> sqlx::Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let mut sql = QueryBuilder::new("SELECT id, image_url FROM track WHERE image_url IS NOT NULL AND id IN ");
+        push_ids(&mut sql, ids);
+        let rows = sql.build().try_map(|row| Ok((column(&row, 0)?, column(&row, 1)?)));
+        found.extend(rows.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
 }
 
 fn decode_facts(row: &SqliteRow) -> sqlx::Result<TrackFacts> {

@@ -220,7 +220,7 @@ async fn crashed() -> (tempfile::TempDir, Vec<u8>) {
     let left = tempfile::tempdir().unwrap();
     let mut connection = raw(&dir.path().join("user.db")).await;
     connection
-        .execute("INSERT INTO mix SELECT 'journal', title, document, created_at, updated_at FROM mix LIMIT 1")
+        .execute("INSERT INTO mix (id, title, document, created_at, updated_at) SELECT 'journal', title, document, created_at, updated_at FROM mix LIMIT 1")
         .await
         .unwrap();
     for name in names(dir.path(), "") {

@@ -6,6 +6,7 @@
 mod cache;
 mod copies;
 mod corruption;
+mod drafts;
 mod import;
 mod listening;
 mod lookup;

@@ -3,7 +3,7 @@
 use crate::support::{hour, open};
 
 #[tokio::test]
-async fn a_mix_is_kept_changed_listed_and_removed() {
+async fn a_mix_is_kept_changed_listed_deleted_and_restored() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path(), hour(0)).await;
     assert_eq!(store.mix("m1").await.unwrap(), None);
@@ -21,8 +21,12 @@ async fn a_mix_is_kept_changed_listed_and_removed() {
     let listed: Vec<String> = store.mixes().await.unwrap().into_iter().map(|header| header.id).collect();
     assert_eq!(listed, ["m1", "m2"], "the last changed first");
 
-    assert!(store.remove_mix("m1").await.unwrap());
-    assert!(!store.remove_mix("m1").await.unwrap());
+    assert!(store.delete_mix("m1", hour(5)).await.unwrap());
+    assert!(!store.delete_mix("m1", hour(6)).await.unwrap(), "it is deleted");
+    assert!(!store.delete_mix("m3", hour(6)).await.unwrap(), "there is none");
     assert_eq!(store.mix("m1").await.unwrap(), None);
     assert_eq!(store.mixes().await.unwrap().len(), 1);
+    assert!(store.restore_mix("m1").await.unwrap());
+    assert!(!store.restore_mix("m1").await.unwrap(), "it is there");
+    assert_eq!(store.mix("m1").await.unwrap(), Some(kept));
 }
