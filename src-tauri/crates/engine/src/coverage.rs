@@ -12,6 +12,7 @@ use crate::{
 
 /// Songs, artists and minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Supply {
     /// Songs.
@@ -24,6 +25,7 @@ pub struct Supply {
 
 /// What one tier is offered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct TierCoverage {
     /// The tier.
@@ -44,6 +46,7 @@ pub struct TierCoverage {
 
 /// What a library offers a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
     /// Songs of the library.
@@ -142,18 +145,10 @@ fn text(gate: &Supply, window: &Supply, needed: f64) -> String {
 /// Minutes of each tier that the planned session asks for, by the usual song length.
 fn needed_minutes(pool: &Pool) -> [f64; 5] {
     let mut needed = [0.0; 5];
-    let song_ms = pool.input.config.fit.nominal_song_s * 1000.0;
     for section in &pool.plan.sections {
-        let target = f64::from(section.target_ms);
-        let usual = (target / song_ms).round().max(1.0) as usize;
-        // The nearest song count that has a curve.
-        let curve = (0..=usual + 4)
-            .flat_map(|off| [usual.saturating_sub(off), usual + off])
-            .find_map(|songs| pool.plan.curves(section, songs, &pool.input.config.plan).into_iter().next());
-        if let Some(curve) = curve {
-            for tier in &curve {
-                needed[tier.index()] += target / curve.len() as f64 / 60_000.0;
-            }
+        let curve = pool.plan.usual_curve(section, pool.input.config);
+        for tier in &curve {
+            needed[tier.index()] += f64::from(section.target_ms) / curve.len() as f64 / 60_000.0;
         }
     }
     needed

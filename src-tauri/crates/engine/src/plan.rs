@@ -176,6 +176,18 @@ impl Plan {
         }
     }
 
+    /// The curve of a section at the usual song length: that of the nearest song count that has all the template
+    /// is about.
+    pub fn usual_curve(&self, section: &Section, config: &Config) -> Vec<Tier> {
+        let usual = (f64::from(section.target_ms) / (config.fit.nominal_song_s * 1000.0)).round().max(1.0) as usize;
+        let whole = |songs: &usize| match (section.shape, self.template) {
+            (Shape::Main, Some(template)) => template.is_whole(*songs),
+            _ => true,
+        };
+        let mut near = (0..=usual + 4).flat_map(|off| [usual.saturating_sub(off), usual + off]).filter(whole);
+        near.find_map(|songs| self.curves(section, songs, &config.plan).into_iter().next()).unwrap_or_default()
+    }
+
     /// The tiers the main part may use, ascending.
     pub fn main_tiers(&self, config: &PlanConfig) -> Vec<Tier> {
         if let Some(template) = self.template {

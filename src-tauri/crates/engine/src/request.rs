@@ -7,6 +7,7 @@ use crate::{genre::Umbrella, tier::Tier};
 
 /// One of the seven built-in templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum TemplateId {
     /// Easy throughout, a touch of Moderate in the middle.
@@ -64,6 +65,7 @@ impl TemplateId {
 
 /// A named length (algorithm.md, Template duration targets).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Length {
     /// The template's short row.
@@ -90,6 +92,7 @@ impl Length {
 
 /// Which part of the session the mix is for (ruling A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// Warm-up, main and cool-down.
@@ -120,6 +123,7 @@ impl Part {
 
 /// How the fit treats neighbours (ruling C8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// AI Smart Mix: the defaults.
@@ -147,6 +151,7 @@ impl Mode {
 
 /// Which formula SlotFit takes (ruling C3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Model {
     /// Tempo fit and intensity weighed separately.
@@ -171,6 +176,7 @@ impl Model {
 
 /// One step of a custom curve (ruling B11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct CurveStep {
     /// Effort of the step.
@@ -181,6 +187,7 @@ pub struct CurveStep {
 
 /// Everything that decides a mix besides the library, its history and the configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     /// The template; `None` for a custom curve.
@@ -224,6 +231,7 @@ pub struct Request {
     /// The seed of the noise.
     pub seed: u32,
     /// The moment of the request: rests and rediscovery count from here.
+    #[cfg_attr(feature = "specta", specta(type = String))]
     pub now: Timestamp,
 }
 

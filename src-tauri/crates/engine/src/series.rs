@@ -10,6 +10,7 @@ use crate::{
 
 /// Everything a chart of a mix shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Series {
     /// Length of the mix, ms.
@@ -28,6 +29,7 @@ pub struct Series {
 
 /// A part of the session.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Band {
     /// Which part.
@@ -42,6 +44,7 @@ pub struct Band {
 
 /// A stretch of one target effort.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Which part.
@@ -62,6 +65,7 @@ pub struct Step {
 
 /// A song as a block.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Block {
     /// Place in the list.
@@ -84,6 +88,7 @@ pub struct Block {
 
 /// How a song's tempo suits its slot, in words a chart can label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum BlockFit {
     /// Inside the window.
@@ -98,6 +103,7 @@ pub enum BlockFit {
 
 /// A value at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Point {
     /// Time, ms.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How hard a part of the run is; ordered from calm to all-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Tier {
     /// Warm-up, cool-down and recovery.

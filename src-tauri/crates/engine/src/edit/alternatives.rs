@@ -15,6 +15,7 @@ use crate::{
 
 /// A song that could stand at a place, with what it would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {
     /// The song at that place, scored there.

@@ -9,6 +9,7 @@ use super::rules;
 /// The order is the order in which they are offered; it also decides between equal affinities. The
 /// serialised form is the slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Umbrella {
     /// "Pop".

@@ -19,6 +19,7 @@ pub const SCHEMA: u32 = 1;
 
 /// A Session Mix.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Mix {
     /// Version of the document's shape, [`SCHEMA`].
@@ -45,6 +46,7 @@ pub struct Mix {
 
 /// How much of the mix could be filled (ruling D7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Every slot has its song.
@@ -57,6 +59,7 @@ pub enum Status {
 
 /// The playlist a mix became.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SavedAs {
     /// The service's playlist id.
@@ -67,6 +70,7 @@ pub struct SavedAs {
 
 /// Target times, ms; a part that was not asked for is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanTimes {
     /// Warm-up.
@@ -88,6 +92,7 @@ impl PlanTimes {
 
 /// Part of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Segment {
     /// Warm-up.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the mix meets the specification.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The worst of the checks.
@@ -16,6 +17,7 @@ pub struct Report {
 
 /// How a criterion came out; ordered from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Met.
@@ -28,6 +30,7 @@ pub enum Verdict {
 
 /// One criterion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// Stable name, `group.criterion`.
@@ -44,6 +47,7 @@ pub struct Check {
 
 /// The figures of a mix (rulings H).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
     /// Total less aim, ms.
@@ -72,6 +76,7 @@ pub struct Figures {
 
 /// Length of each part, ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentTimes {
     /// Warm-up.
@@ -84,6 +89,7 @@ pub struct SegmentTimes {
 
 /// Songs by source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SourceCounts {
     /// Liked songs.
@@ -96,6 +102,7 @@ pub struct SourceCounts {
 
 /// Something the runner should know about some slots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// What kind of thing it is.
@@ -108,6 +115,7 @@ pub struct Finding {
 
 /// The kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum FindingCode {
     /// Two songs of one artist nearer than wanted.

@@ -7,6 +7,7 @@ use crate::tier::Tier;
 
 /// Which multiple of the tempo is felt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Octave {
     /// Twice the tempo.
@@ -21,6 +22,7 @@ pub enum Octave {
 
 /// Where a song comes from; the better source wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// Liked songs.
@@ -50,6 +52,7 @@ impl Source {
 
 /// What was bent to fill a slot (ruling D3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Relaxation {
     /// Scored by the tier above or below.
@@ -76,6 +79,7 @@ impl Relaxation {
 
 /// One song at its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct MixTrack {
     /// Place in the list, from 0.
@@ -144,6 +148,7 @@ pub struct MixTrack {
 
 /// The bonuses of one song at its place (ruling C4).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Bonuses {
     /// Not used lately.
@@ -183,6 +188,7 @@ impl Bonuses {
 
 /// One personal signal and what it contributed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalSignal {
     /// Its name.
@@ -193,6 +199,7 @@ pub struct PersonalSignal {
 
 /// The personal signals (ruling C5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Signal {
     /// Thumbs up or down.

@@ -7,6 +7,7 @@ use crate::tier::Tier;
 
 /// A slot without a song, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Unfilled {
     /// Place in the full curve, from 0.
@@ -25,6 +26,7 @@ pub struct Unfilled {
 
 /// How many candidates one rule removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Removed {
     /// The rule.
@@ -35,6 +37,7 @@ pub struct Removed {
 
 /// The rules that remove candidates, in the order they are applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Rule {
     /// No audio features.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// How the bytes of a file were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.

@@ -13,6 +13,7 @@ use crate::{
 
 /// Who wrote a library file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum FileFormat {
     /// Our own columns.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What became of a row with an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// It was left out.
@@ -18,6 +19,7 @@ pub enum Outcome {
 
 /// What is odd about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum RowIssue {
     /// Neither an id nor a title.

@@ -15,6 +15,7 @@ use crate::{
 
 /// The account of an import.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportReport {
     /// Who wrote the file.
@@ -45,6 +46,7 @@ pub struct ImportReport {
 
 /// How often one thing was odd, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct IssueCount {
     /// What.
