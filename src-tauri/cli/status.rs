@@ -38,7 +38,7 @@ pub(super) async fn run(args: Args) -> Result<Done, AppError> {
     }
 }
 
-fn text(status: &status::Status) -> String {
+fn text(status: &status::StatusReport) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<10} {value}");
@@ -77,10 +77,9 @@ fn text(status: &status::Status) -> String {
         line("Closed", &format!("{} until {}", closed.what, words::minute(closed.until)));
     }
     for save in &status.saves {
-        line(
-            "Unsaved",
-            &format!("{:?}: {}{}", save.name, save.state, save.link.as_ref().map_or(String::new(), |link| format!(", {link}"))),
-        );
+        let link = save.link.as_ref().map_or(String::new(), |link| format!(", {link}"));
+        let way = if save.stuck { format!("; runclub save --forget {} gives it up", save.mix_id) } else { String::new() };
+        line("Unsaved", &format!("{:?}: {}{link}{way}", save.name, save.state));
     }
     for consent in &status.consents {
         let answer = match consent.agreed {

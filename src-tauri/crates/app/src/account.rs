@@ -24,7 +24,9 @@ use self::pending::{PENDING, Pending};
 pub(crate) use self::standing::end_notice;
 pub use self::standing::{SignInStatus, sign_in_status};
 use crate::{
-    AppError, ErrorCode, files,
+    AppError, ErrorCode, Hint,
+    desk::Desk,
+    files,
     online::{Consent, Online, Setup, TURN, TokenKeeper, agree_at_sign_in, preference},
     turn::Turn,
 };
@@ -68,6 +70,7 @@ pub struct SigningIn {
 
 /// A sign-in that went well.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// The runner's name at Spotify.
@@ -97,8 +100,9 @@ impl SigningIn {
             Redirect::DeepLink => 0,
         };
         let listener = Listener::bind(port).await.map_err(|error| {
-            AppError::new(ErrorCode::SignIn, error.to_string()).hint(
+            AppError::new(ErrorCode::SignIn, error.to_string()).hint_by_place(
                 "Close the program that uses it, or choose another with --port; Spotify's dashboard must list that address.",
+                "Close the program that uses it, and try again.",
             )
         })?;
         let pending = Pending::write(online.folder(), &listener)?;
@@ -201,8 +205,11 @@ fn is_kept_nowhere(online: &Online, request: &SignInRequest) -> bool {
 
 fn no_keyring(named: Option<TokenKeeper>) -> AppError {
     let first = if named.is_some() { "Unset RUNCLUB_TOKEN_STORE, then " } else { "" };
-    AppError::new(ErrorCode::SignIn, "this system has no keyring that can be used, so the sign-in would be kept nowhere")
-        .hint(format!("{first}runclub login --token-file keeps it in a file that only you may read."))
+    AppError::new(ErrorCode::NoKeyring, "this system has no keyring that can be used, so the sign-in would be kept nowhere")
+        .hint_by_place(
+            format!("{first}runclub login --token-file keeps it in a file that only you may read."),
+            "Unlock or install a keyring, or let RunClub keep the sign-in in a file that only you may read.",
+        )
         .hint("RUNCLUB_TOKEN_STORE=memory keeps it for this program only.")
 }
 
@@ -211,13 +218,15 @@ const REDIRECT_HINT: &str = "The dashboard's list of redirect URIs must hold the
 fn no_client_id() -> AppError {
     AppError::bad_request("there is no Client ID to sign in with")
         .hint("Create an app at developer.spotify.com/dashboard (Premium needed) with the redirect URI http://127.0.0.1:8888/callback.")
-        .hint("Then runclub login --client-id ID; RunClub remembers it.")
+        .hint_by_place("Then runclub login --client-id ID; RunClub remembers it.", "Then enter its Client ID; RunClub remembers it.")
 }
 
 fn sign_in_error(error: SignInError) -> AppError {
     let hint = match &error {
-        SignInError::TimedOut { .. } => format!("A page that says INVALID_CLIENT means a wrong redirect URI. {REDIRECT_HINT}"),
-        _ => "Try again with runclub login.".to_owned(),
+        SignInError::TimedOut { .. } => {
+            Hint::from(format!("A page that says INVALID_CLIENT means a wrong redirect URI. {REDIRECT_HINT}"))
+        }
+        _ => Hint::by_place("Try again with runclub login.", "Try again."),
     };
     AppError::new(ErrorCode::SignIn, error.to_string()).hint(hint).caused_by(error)
 }
@@ -306,7 +315,7 @@ pub async fn sign_out(online: &Online) -> Result<(), AppError> {
         // It was reachable when the sign-in was kept, and is not what this session works with.
         let unreachable = |why: &dyn std::fmt::Display| {
             AppError::new(ErrorCode::SignIn, format!("the sign-in in the system's keyring cannot be removed: {why}"))
-                .hint("Unlock the keyring and run runclub logout again, or remove its entry RunClub by hand.")
+                .hint("Unlock the keyring and sign out again, or remove its entry RunClub by hand.")
         };
         let keyring = online.setup.keyring().await.map_err(|error| unreachable(&error))?;
         keyring.forget().await.map_err(|error| unreachable(&error))?;
@@ -368,6 +377,16 @@ pub async fn disconnect_and_delete(online: &Online, imports: bool) -> Result<Wip
     let wipe = Wipe { imports, preferences: preference::of_services() };
     let outcome = online.store.wipe(&wipe).await?;
     signed_out.map(|()| outcome)
+}
+
+/// Signs a desk out; with `erase` what the services sent goes too, with `imports` the imported songs.
+///
+/// # Errors
+/// Those of [`sign_out`] and [`disconnect_and_delete`].
+pub async fn disconnect_desk(desk: &Desk, erase: bool, imports: bool) -> Result<(), AppError> {
+    let done = if erase { disconnect_and_delete(desk.online(), imports).await.map(drop) } else { sign_out(desk.online()).await };
+    desk.music_changed();
+    done
 }
 
 /// Waits for nobody: deleting is refused while something is being fetched or saved.

@@ -7,10 +7,11 @@ use runclub_services::{Denial, ServiceError, SignedOut, gate::Service};
 use runclub_store::StoreError;
 use serde::Serialize;
 
-use crate::words;
+use crate::{Hint, settings, words};
 
 /// What kind of failure it is; a new code only where somebody acts on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum ErrorCode {
     /// What was asked for cannot mean anything: correct the request.
@@ -45,12 +46,19 @@ pub enum ErrorCode {
     NoConsent,
     /// The same is being done by another window or command.
     Busy,
+    /// This system has no keyring for the sign-in: agree to a private file.
+    NoKeyring,
     /// The runner cancelled.
     Cancelled,
+    /// There is no display, or the web view cannot be used.
+    Window,
+    /// A fault in RunClub itself; the window goes on.
+    Bug,
 }
 
 /// A failure, for people and for programs.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct AppError {
     /// What kind of failure.
@@ -58,9 +66,11 @@ pub struct AppError {
     /// One sentence with the value that was wrong.
     pub message: String,
     /// What would help, one sentence each.
-    pub hints: Vec<String>,
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub hints: Vec<Hint>,
     /// When it is worth trying again, where a service has said so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub until: Option<Timestamp>,
     /// The chain behind it, for the log.
     #[serde(skip)]
@@ -92,9 +102,15 @@ impl AppError {
 
     /// Adds what would help.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Adds what would help, where the command line and the window have different ways.
+    #[must_use]
+    pub fn hint_by_place(self, terminal: impl Into<String>, window: impl Into<String>) -> Self {
+        self.hint(Hint::by_place(terminal, window))
     }
 
     /// Adds the failure behind it.
@@ -120,7 +136,7 @@ impl From<PlanError> for AppError {
 
 impl From<ConfigError> for AppError {
     fn from(error: ConfigError) -> Self {
-        Self::bad_request(error.to_string()).hint("runclub config --defaults lists every value with its meaning.")
+        Self::bad_request(error.to_string()).hint(settings::list_hint())
     }
 }
 
@@ -148,6 +164,10 @@ impl From<EditError> for AppError {
     }
 }
 
+fn hints_of(texts: Vec<String>) -> Vec<Hint> {
+    texts.into_iter().map(Hint::from).collect()
+}
+
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         Self::new(ErrorCode::Store, error.to_string()).caused_by(error)
@@ -156,19 +176,19 @@ impl From<StoreError> for AppError {
 
 impl From<MixFileError> for AppError {
     fn from(error: MixFileError) -> Self {
-        Self { hints: error.hints(), ..Self::new(ErrorCode::File, error.to_string()) }
+        Self { hints: hints_of(error.hints()), ..Self::new(ErrorCode::File, error.to_string()) }
     }
 }
 
 impl From<ImportError> for AppError {
     fn from(error: ImportError) -> Self {
-        Self { hints: error.hints(), ..Self::new(ErrorCode::File, error.to_string()) }
+        Self { hints: hints_of(error.hints()), ..Self::new(ErrorCode::File, error.to_string()) }
     }
 }
 
 impl From<UsageFileError> for AppError {
     fn from(error: UsageFileError) -> Self {
-        Self { hints: error.hints(), ..Self::new(ErrorCode::File, error.to_string()) }
+        Self { hints: hints_of(error.hints()), ..Self::new(ErrorCode::File, error.to_string()) }
     }
 }
 
@@ -198,7 +218,10 @@ impl From<ServiceError> for AppError {
                 of(ErrorCode::SignIn, error.to_string()).hint("Free the keyring or the disk, and try again.")
             }
             ServiceError::TokenUnreadable { .. } => of(ErrorCode::SignIn, error.to_string())
-                .hint("Unlock the keyring if it is locked; else sign in again with runclub login."),
+                .hint_by_place(
+                "Unlock the keyring if it is locked; else sign in again with runclub login.",
+                "Unlock the keyring if it is locked; else connect again.",
+            ),
             ServiceError::Rejected { service: Service::LastFm, .. } => {
                 of(ErrorCode::Service, error.to_string()).hint("Check the Last.fm key in RUNCLUB_LASTFM_KEY.")
             }
@@ -208,7 +231,10 @@ impl From<ServiceError> for AppError {
                 "Nothing is lost; try again later. Networks of hotels and trains answer like this until you sign in to them.",
             ),
             _ => of(ErrorCode::Service, error.to_string())
-                .hint("Nothing is lost; try again later. RUNCLUB_LOG=debug tells which request it was."),
+                .hint_by_place(
+                "Nothing is lost; try again later. RUNCLUB_LOG=debug tells which request it was.",
+                "Nothing is lost; try again later.",
+            ),
         };
         made.caused_by(error)
     }
@@ -218,10 +244,19 @@ fn signed_out(why: SignedOut) -> AppError {
     let error = AppError::new(ErrorCode::SignedOut, format!("not signed in to Spotify: {why}"));
     match why {
         SignedOut::OtherOrigin => {
-            error.hint("The service addresses have changed since; set them back, or sign in again with runclub login.")
+            error.hint_by_place(
+                "The service addresses have changed since; set them back, or sign in again with runclub login.",
+                "The service addresses have changed since; set them back, or connect again.",
+            )
         }
-        SignedOut::OtherClient => error.hint("Use the Client ID of the sign-in, or sign in again with runclub login."),
-        _ => error.hint("runclub login signs in; import, demo and mixes work without."),
+        SignedOut::OtherClient => error.hint_by_place(
+            "Use the Client ID of the sign-in, or sign in again with runclub login.",
+            "Use the Client ID of the sign-in, or connect again.",
+        ),
+        _ => error.hint_by_place(
+            "runclub login signs in; import, demo and mixes work without.",
+            "Connect Spotify in Settings; import, demo and mixes work without.",
+        ),
     }
 }
 
@@ -232,7 +267,8 @@ fn denied(denial: Denial) -> AppError {
             .hint("Spotify stops an app whose owner has no Premium; renew it, or use a Client ID of somebody who has it."),
         Denial::NotOnTheList => of(ErrorCode::NotOnTheList)
             .hint("Add this account's e-mail at developer.spotify.com/dashboard, in the app's User Management."),
-        Denial::ScopeMissing => of(ErrorCode::ScopeMissing).hint("runclub login asks for every permission again."),
+        Denial::ScopeMissing => of(ErrorCode::ScopeMissing)
+            .hint_by_place("runclub login asks for every permission again.", "Connecting again asks for every permission."),
         Denial::NotYourPlaylist => of(ErrorCode::NotYourPlaylist)
             .hint("Only your own playlists and collaborative ones can be read, and only your own be saved to."),
         Denial::EndpointClosed => of(ErrorCode::EndpointClosed)

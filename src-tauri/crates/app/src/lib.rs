@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`music`] | chooses where the music comes from: a file, the demo library, the store; marks what is used |
 //! | [`mixes`] | generates a mix and edits it |
+//! | [`drafts`] | shapes kept mixes in the window, with undo; lists, copies, saves, exports them |
+//! | [`desk`] | has a window open: store, services and music stay in memory |
+//! | [`overview`] | looks at the first page and the settings |
 //! | [`judgement`] | asks whether a mix keeps the rules |
 //! | [`imports`] | reads a library file into the store |
 //! | [`account`] | signs in and out, deletes what the services sent |
@@ -22,23 +25,35 @@ pub mod account;
 pub mod coverage;
 pub mod data_folder;
 pub mod demo;
+pub mod desk;
+pub mod drafts;
+pub mod eligibility;
 mod error;
+pub mod facets;
 mod files;
 mod freshness;
+mod hint;
 pub mod imports;
 pub mod judgement;
+pub mod library_kind;
 mod listening;
 pub mod mixes;
 pub mod music;
 pub mod online;
+pub mod overview;
+pub mod pages;
 mod paging;
+pub mod parameters;
 pub mod playlists;
 pub mod progress;
 pub mod saves;
 pub mod settings;
 pub mod status;
 pub mod sync;
+pub mod template_cards;
 mod turn;
+pub mod why;
 pub mod words;
 
 pub use error::{AppError, ErrorCode};
+pub use hint::Hint;

@@ -1,6 +1,9 @@
 //! Where the music comes from, and what was used of it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use runclub_engine::{
@@ -31,7 +34,7 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Music {
     /// The songs.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// What was used when.
     pub history: History,
     /// What the runner said.
@@ -74,7 +77,7 @@ pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>,
     };
     let from_store = store.is_some();
     let signals = match &store {
-        Some(store) => Signals { listening: listening::signal(store).await?, ..Signals::default() },
+        Some(store) => signals(store).await?,
         None => Signals::default(),
     };
     let (history, usage) = match (usage, store) {
@@ -82,10 +85,36 @@ pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>,
         (None, Some(store)) => (store.history(except_mix).await?, UsageKeeper::Store(Box::new(store))),
         (None, None) => (History::default(), UsageKeeper::Nobody),
     };
-    Ok(Music { library, history, signals, notices, from_store, usage })
+    Ok(Music { library: Arc::new(library), history, signals, notices, from_store, usage })
+}
+
+/// What the runner said, and what the listening history says.
+async fn signals(store: &Store) -> Result<Signals, AppError> {
+    let banned = store.never_again().await?;
+    Ok(Signals {
+        listening: listening::signal(store).await?,
+        never_again: banned.into_iter().map(|banned| banned.track_id).collect(),
+        ..Signals::default()
+    })
 }
 
 impl Music {
+    /// Songs that were read before, with what an open store remembers now. A mix that is made or edited
+    /// again leaves its own usage out (`except_mix`).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn of_store(library: Arc<Library>, store: &Store, except_mix: Option<&str>) -> Result<Self, AppError> {
+        Ok(Self {
+            library,
+            history: store.history(except_mix).await?,
+            signals: signals(store).await?,
+            notices: Vec::new(),
+            from_store: true,
+            usage: UsageKeeper::Store(Box::new(store.clone())),
+        })
+    }
+
     /// Whether anybody remembers what is used.
     pub fn remembers_usage(&self) -> bool {
         !matches!(self.usage, UsageKeeper::Nobody)

@@ -17,6 +17,7 @@ const UNCHOSEN: usize = 50;
 
 /// A playlist of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Playlist {
     /// Spotify's id.
@@ -124,7 +125,7 @@ fn find(known: &[Playlist], wanted: &str) -> Result<String, AppError> {
             .hint("Spotify shows the songs of your own and collaborative playlists only; copy it into one of yours.")),
         [playlist] => Ok(playlist.id.clone()),
         [] => Err(AppError::bad_request(format!("there is no playlist {wanted:?}"))
-            .hint("runclub playlists lists them; --refresh asks Spotify again.")),
+            .hint_by_place("runclub playlists lists them; --refresh asks Spotify again.", "Ask Spotify for the list again.")),
         _ => Err(AppError::bad_request(format!("{} playlists are called {wanted:?}", named.len())).hint("Name it by its id.")),
     }
 }

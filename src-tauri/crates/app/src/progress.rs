@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A step of a sync or a save, as the runner sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
     /// Who the runner is.
@@ -62,6 +63,7 @@ impl Stage {
 
 /// How far a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// Which.

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 use runclub_engine::config::Config;
 use toml::{Table, Value};
 
-use crate::{AppError, ErrorCode, files, music::named};
+use crate::{AppError, ErrorCode, Hint, files, music::named};
 
 /// The file in the data folder that is read when no other is named.
 pub const FILE_NAME: &str = "config.toml";
@@ -18,13 +18,7 @@ pub fn load(file: Option<&Path>, overrides: &[String]) -> Result<Config, AppErro
     let mut values = as_table(&Config::default());
     if let Some(file) = file {
         let bytes = files::read(file, "configuration file")?;
-        let text = String::from_utf8_lossy(&bytes);
-        let given: Table = text.parse().map_err(|error: toml::de::Error| {
-            let line = |at: usize| text[..at].matches('\n').count() + 1;
-            let place = error.span().map_or(String::new(), |span| format!(", line {}", line(span.start)));
-            AppError::new(ErrorCode::File, format!("{}{place}: {}", file.display(), error.message())).hint(LIST)
-        })?;
-        merge(&mut values, given, "").map_err(|error| named(file, error))?;
+        merge_text(&mut values, file, &String::from_utf8_lossy(&bytes))?;
     }
     for entry in overrides {
         set(&mut values, entry)?;
@@ -36,28 +30,75 @@ pub fn load(file: Option<&Path>, overrides: &[String]) -> Result<Config, AppErro
     })
 }
 
+/// The defaults with the values of the data folder's own file, when there is one.
+///
+/// # Errors
+/// When the file cannot be read, a key is unknown, or a value cannot mean anything.
+pub fn of_folder(folder: &Path) -> Result<Config, AppError> {
+    let file = folder.join(FILE_NAME);
+    load(file.is_file().then_some(file.as_path()), &[])
+}
+
+/// The defaults with the values of a text, as if it were the content of `file`.
+pub(crate) fn of_text(file: &Path, text: &str) -> Result<Config, AppError> {
+    let mut values = as_table(&Config::default());
+    merge_text(&mut values, file, text)?;
+    config_of(values)
+}
+
+/// A value that is written as TOML, in the type that its key has.
+pub(crate) fn value_of(key: &str, text: &str) -> Result<Value, AppError> {
+    let mut values = as_table(&Config::default());
+    set(&mut values, &format!("{key}={text}"))?;
+    lookup(&values, key).cloned().ok_or_else(|| unknown(key))
+}
+
+/// Every key with its explanation and its value, in the order of the documentation.
+pub(crate) fn documented(config: &Config) -> Vec<(String, &'static str, Value)> {
+    let values = as_table(config);
+    let of = |key: &str| lookup(&values, key).cloned().expect("BUG: every documented key has a value");
+    let with_value = |(key, text): (String, &'static str)| {
+        let value = of(&key);
+        (key, text, value)
+    };
+    Config::docs().into_iter().map(with_value).collect()
+}
+
+fn merge_text(values: &mut Table, file: &Path, text: &str) -> Result<(), AppError> {
+    let given: Table = text.parse().map_err(|error: toml::de::Error| {
+        let line = |at: usize| text[..at].matches('\n').count() + 1;
+        let place = error.span().map_or(String::new(), |span| format!(", line {}", line(span.start)));
+        AppError::new(ErrorCode::File, format!("{}{place}: {}", file.display(), error.message())).hint(list_hint())
+    })?;
+    merge(values, given, "").map_err(|error| named(file, error))
+}
+
 fn config_of(values: Table) -> Result<Config, AppError> {
     let config: Config = Value::Table(values).try_into().map_err(|error: toml::de::Error| {
-        AppError::bad_request(format!("the configuration does not fit: {}", error.message())).hint(LIST)
+        AppError::bad_request(format!("the configuration does not fit: {}", error.message())).hint(list_hint())
     })?;
     config.validate()?;
     Ok(config)
 }
 
-const LIST: &str = "runclub config --defaults lists every value with its meaning.";
+/// Where every value is explained.
+pub(crate) fn list_hint() -> Hint {
+    Hint::by_place(
+        "runclub config --defaults lists every value with its meaning.",
+        "Settings lists every value with its meaning.",
+    )
+}
 
 /// A configuration as TOML, each value under its explanation.
 pub fn to_toml(config: &Config) -> String {
-    let values = as_table(config);
     let mut text = String::from("# RunClub's configuration. Every value may be left out; then its default counts.\n");
     let mut section = String::new();
-    for (key, explanation) in Config::docs() {
+    for (key, explanation, value) in documented(config) {
         let (of, name) = key.rsplit_once('.').expect("BUG: every key has a section");
         if of != section {
             of.clone_into(&mut section);
             let _ = write!(text, "\n[{section}]\n");
         }
-        let value = lookup(&values, &key).expect("BUG: every documented key has a value");
         let _ = write!(text, "# {explanation}\n{name} = {value}\n");
     }
     text
@@ -80,7 +121,7 @@ fn merge(values: &mut Table, given: Table, path: &str) -> Result<(), AppError> {
             (None, _) => return Err(unknown(&name)),
             (Some(Value::Table(inner)), Value::Table(given)) => merge(inner, given, &name)?,
             (Some(Value::Table(_)), _) => {
-                return Err(AppError::bad_request(format!("{name} is a section, not a value")).hint(LIST));
+                return Err(not_a_value(&name));
             }
             (Some(place), value) => *place = fitting(place, value, &name)?,
         }
@@ -97,7 +138,7 @@ fn set(values: &mut Table, entry: &str) -> Result<(), AppError> {
     let parsed = format!("value = {text}").parse::<Table>().ok().filter(|table| table.len() == 1);
     let value = parsed
         .and_then(|mut table| table.remove("value"))
-        .ok_or_else(|| AppError::bad_request(format!("{text:?} is not a value for {key}")).hint(LIST))?;
+        .ok_or_else(|| AppError::bad_request(format!("{text:?} is not a value for {key}")).hint(list_hint()))?;
     let given = key.rsplit('.').fold(value, |inner, part| Value::Table(Table::from_iter([(part.to_owned(), inner)])));
     match given {
         Value::Table(given) => merge(values, given, ""),
@@ -111,12 +152,16 @@ fn fitting(place: &Value, value: Value, name: &str) -> Result<Value, AppError> {
         (Value::Float(_), Value::Integer(whole)) => Ok(Value::Float(whole as f64)),
         (place, value) if place.same_type(&value) => Ok(value),
         (place, value) => {
-            Err(AppError::bad_request(format!("{name} is {value}; it must be of the type {}", place.type_str())).hint(LIST))
+            Err(AppError::bad_request(format!("{name} is {value}; it must be of the type {}", place.type_str())).hint(list_hint()))
         }
     }
 }
 
-fn unknown(key: &str) -> AppError {
+pub(crate) fn not_a_value(section: &str) -> AppError {
+    AppError::bad_request(format!("{section} is a section, not a value")).hint(list_hint())
+}
+
+pub(crate) fn unknown(key: &str) -> AppError {
     let docs = Config::docs();
     let nearest = docs.iter().map(|(known, _)| known).max_by(|a, b| {
         let alike = |known: &str| strsim::jaro_winkler(known, key);
@@ -124,8 +169,8 @@ fn unknown(key: &str) -> AppError {
     });
     let error = AppError::bad_request(format!("there is no configuration key {key:?}"));
     match nearest {
-        Some(known) if strsim::jaro_winkler(known, key) > 0.85 => error.hint(format!("Did you mean {known}?")).hint(LIST),
-        _ => error.hint(LIST),
+        Some(known) if strsim::jaro_winkler(known, key) > 0.85 => error.hint(format!("Did you mean {known}?")).hint(list_hint()),
+        _ => error.hint(list_hint()),
     }
 }
 

@@ -17,13 +17,15 @@ use crate::{
 
 /// How things stand.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Status {
+pub struct StatusReport {
     /// The sign-in.
     pub sign_in: SignInStatus,
     /// The library.
     pub library: LibraryStatus,
     /// When a service last brought something up to date.
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub synced_at: Option<Timestamp>,
     /// What is closed to us, and until when.
     pub closed: Vec<Closed>,
@@ -37,6 +39,7 @@ pub struct Status {
 
 /// The library in numbers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct LibraryStatus {
     /// Songs.
@@ -53,16 +56,19 @@ pub struct LibraryStatus {
 
 /// Something that is closed to us.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Closed {
     /// What, for people.
     pub what: &'static str,
     /// Until when.
+    #[cfg_attr(feature = "specta", specta(type = String))]
     pub until: Timestamp,
 }
 
 /// What the runner said to one question.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentStatus {
     /// The question.
@@ -77,17 +83,22 @@ pub struct ConsentStatus {
 ///
 /// # Errors
 /// When the store cannot be read, or the request cannot be planned.
-pub async fn status(online: &Online, request: &Request, config: &Config) -> Result<Status, AppError> {
-    let store = &online.store;
+pub async fn status(online: &Online, request: &Request, config: &Config) -> Result<StatusReport, AppError> {
     let music = music::open(&Place::Store(online.folder().clone()), None, None, online.now()).await?;
+    status_with(online, library_status(&music, request, config)?).await
+}
+
+/// How things stand, with a library that was counted before.
+pub(crate) async fn status_with(online: &Online, library: LibraryStatus) -> Result<StatusReport, AppError> {
+    let store = &online.store;
     let now = online.now();
     let blocks = store.blocks().await?;
     let closed = blocks.iter().filter_map(block_of).filter(|block| block.until > now);
     let latest = now + LONGEST_WAIT;
     let answers = consents(store).await?;
-    Ok(Status {
+    Ok(StatusReport {
         sign_in: sign_in_status(online).await?,
-        library: library_status(&music, request, config)?,
+        library,
         synced_at: store.cache().marked(SYNCED).await?,
         closed: closed.map(|block| Closed { what: block.family.name(), until: block.until.min(latest) }).collect(),
         saves: saves::left(store).await?,
@@ -98,7 +109,8 @@ pub async fn status(online: &Online, request: &Request, config: &Config) -> Resu
     })
 }
 
-fn library_status(music: &music::Music, request: &Request, config: &Config) -> Result<LibraryStatus, AppError> {
+/// Counts a library, and what it offers a request.
+pub(crate) fn library_status(music: &music::Music, request: &Request, config: &Config) -> Result<LibraryStatus, AppError> {
     let library = &music.library;
     let tracks = library.tracks();
     let of = |source| tracks.iter().filter(|track| track.source == source).count() as u32;

@@ -13,6 +13,8 @@ pub(crate) enum Turn {
     Save,
     /// Signing in: two would wait for each other's answer.
     SignIn,
+    /// Having a window open: two would shape one mix apart.
+    Window,
 }
 
 impl Turn {
@@ -22,6 +24,7 @@ impl Turn {
             Self::Sync => "sync.lock",
             Self::Save => "save.lock",
             Self::SignIn => "sign-in.lock",
+            Self::Window => "window.lock",
         };
         files::lock(&folder.join(name))
     }
@@ -37,6 +40,7 @@ impl Turn {
             }
             Self::Save => ("another mix is being saved", "Wait until it is done."),
             Self::SignIn => ("a sign-in is already under way", "Finish it in the browser, or stop it."),
+            Self::Window => ("RunClub is already open", "Use its window, or close it first."),
         };
         self.try_take(folder)?.ok_or_else(|| AppError::new(ErrorCode::Busy, what).hint(hint))
     }

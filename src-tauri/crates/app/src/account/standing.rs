@@ -25,6 +25,7 @@ pub(crate) async fn end_notice(online: &Online) -> Option<String> {
 
 /// What the runner sees of the sign-in.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SignInStatus {
     /// The runner's name at Spotify, once known.
@@ -34,12 +35,15 @@ pub struct SignInStatus {
     /// Why not, else where it is kept.
     pub text: String,
     /// When the runner agreed.
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub consented_at: Option<Timestamp>,
     /// When Spotify will end it: six months later.
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub ends_at: Option<Timestamp>,
     /// Whether that is soon, or past.
     pub ends_soon: bool,
     /// When Spotify last gave a token for it.
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub refreshed_at: Option<Timestamp>,
 }
 

@@ -1,12 +1,13 @@
 //! What the runner lets leave the machine, and what may be used (ruling I2).
 
 use runclub_store::Store;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::AppError;
 
 /// Something that needs the runner's consent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Consent {
     /// Song ids go to ReccoBeats, which answers with tempo and energy.

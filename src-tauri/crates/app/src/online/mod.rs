@@ -128,7 +128,7 @@ impl Online {
     }
 
     /// The time.
-    pub(crate) fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         self.setup.clock.now()
     }
 

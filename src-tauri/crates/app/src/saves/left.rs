@@ -95,6 +95,7 @@ async fn continue_one(
 
 /// A save that is not finished.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct LeftSave {
     /// The mix.
@@ -105,20 +106,19 @@ pub struct LeftSave {
     pub state: String,
     /// The playlist, when there is one.
     pub link: Option<String>,
+    /// Whether a sync no longer tries: saving it again does, or it is given up.
+    pub stuck: bool,
 }
 
 impl LeftSave {
     fn of(journal: &Journal) -> Self {
         let trouble = journal.trouble.as_ref().map_or(String::new(), |trouble| format!(" ({trouble})"));
-        let stuck = if journal.stuck {
-            format!("; sync has stopped trying, runclub save --forget {} gives it up", journal.mix.id)
-        } else {
-            String::new()
-        };
+        let stuck = if journal.stuck { "; sync has stopped trying" } else { "" };
         Self {
             mix_id: journal.mix.id.clone(),
             name: journal.title().to_owned(),
-            state: journal.step.words().to_owned() + &trouble + &stuck,
+            state: journal.step.words().to_owned() + &trouble + stuck,
+            stuck: journal.stuck,
             link: journal.playlist.as_ref().map(|playlist| link(&playlist.id)),
         }
     }

@@ -40,7 +40,10 @@ use runclub_services::{
 use serde::Serialize;
 
 use self::journal::{Journal, Step};
-pub(crate) use self::{left::playlist_ids, wanted::NAME_BEGINS};
+pub(crate) use self::{
+    left::playlist_ids,
+    wanted::{NAME_BEGINS, is_public, usual_name},
+};
 pub use self::{
     left::{Continued, LeftSave, Which, continue_left, forget, left},
     swap::Swap,
@@ -64,6 +67,7 @@ pub struct SaveOptions {
 
 /// A mix that became a playlist.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Saved {
     /// The document as saved: with the playlist, and with swapped songs in their places.
@@ -251,12 +255,18 @@ fn waiting(error: StepError, is_kept: bool) -> AppError {
             let writing_closed = error.blocks(Family::PlaylistWrite) || error.blocks(Family::PlaylistRead);
             let app = AppError::from(error);
             if writing_closed {
-                let hint = "The mix is queued: runclub sync or runclub save continues it then.";
-                return AppError { hints: vec![hint.to_owned()], ..app };
+                let queued = AppError { hints: Vec::new(), ..app };
+                return queued.hint_by_place(
+                    "The mix is queued: runclub sync or runclub save continues it then.",
+                    "The mix is queued: the next sync, or saving again, continues it then.",
+                );
             }
             match app.code {
                 ErrorCode::Offline | ErrorCode::Service | ErrorCode::Blocked => {
-                    app.hint("Saving the mix again, or runclub sync, continues where it stopped; no second playlist is made.")
+                    app.hint_by_place(
+                        "Saving the mix again, or runclub sync, continues where it stopped; no second playlist is made.",
+                        "Saving again, or the next sync, continues where it stopped; no second playlist is made.",
+                    )
                 }
                 _ => app,
             }

@@ -1,5 +1,7 @@
 //! Another version of a song that cannot be played (ruling G2).
 
+use std::sync::Arc;
+
 use runclub_engine::{
     edit::{self, Edit},
     library::{Library, Track},
@@ -22,6 +24,7 @@ const SAME_SOUND: [&str; 2] = ["remaster", "remastered"];
 
 /// A song that was swapped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Swap {
     /// Its place in the mix.
@@ -92,7 +95,7 @@ impl Saving<'_> {
         let old = mix.tracks[at].clone();
         let store = Place::Store(self.online.folder().clone());
         let mut music = music::open(&store, None, Some(&mix.id), self.online.now()).await?;
-        let known = edit::library_with(&music.library, mix).unwrap_or_else(|| music.library.clone());
+        let known = edit::library_with(&music.library, mix).map_or_else(|| music.library.clone(), Arc::new);
         let original = known.find(&old.track_id).map(|index| known.track(index).clone()).unwrap_or_default();
         let version = Track {
             id: found.id.clone(),
@@ -103,7 +106,7 @@ impl Saving<'_> {
             ..original
         };
         let tracks = known.tracks().iter().cloned().chain([version]).collect();
-        music.library = Library::new(tracks, known.artists().to_vec());
+        music.library = Arc::new(Library::new(tracks, known.artists().to_vec()));
         let mut mix = mix.clone();
         mix.tracks[at].locked = false;
         let replace = Edit::Replace { at, track_id: found.id.clone() };

@@ -27,14 +27,18 @@ pub(super) async fn new_journal(store: &Store, mix: &Mix, options: &SaveOptions)
     }
     let name = match options.name.as_deref().map(one_line) {
         Some(name) if name.is_empty() => {
-            return Err(AppError::bad_request("the playlist's name is empty").hint("Leave --name away for the usual one."));
+            return Err(AppError::bad_request("the playlist's name is empty").hint_by_place("Leave --name away for the usual one.", "Give it one."));
         }
         name => name.map(|name| shortened(&name, LONGEST_NAME)),
     };
     let public = remembered_choice(store, options.public).await?;
-    let usual = || format!("{NAME_BEGINS}{} {}", mix.request.title(), words::month_and_day(mix.request.now));
     let wish = Wish { name: name.clone(), public: options.public };
-    Ok(Journal::new(mix.clone(), name.unwrap_or_else(usual), description(mix), public, wish))
+    Ok(Journal::new(mix.clone(), name.unwrap_or_else(|| usual_name(mix)), description(mix), public, wish))
+}
+
+/// What a playlist is called unless the runner says otherwise.
+pub(crate) fn usual_name(mix: &Mix) -> String {
+    format!("{NAME_BEGINS}{} {}", mix.request.title(), words::month_and_day(mix.request.now))
 }
 
 async fn remembered_choice(store: &Store, public: Option<bool>) -> Result<bool, AppError> {
@@ -43,8 +47,13 @@ async fn remembered_choice(store: &Store, public: Option<bool>) -> Result<bool, 
             store.set_preference(preference::PUBLIC, Some(if public { "true" } else { "false" })).await?;
             Ok(public)
         }
-        None => Ok(store.preference(preference::PUBLIC).await?.as_deref() != Some("false")),
+        None => is_public(store).await,
     }
+}
+
+/// Whether a playlist is public unless the runner says otherwise.
+pub(crate) async fn is_public(store: &Store) -> Result<bool, AppError> {
+    Ok(store.preference(preference::PUBLIC).await?.as_deref() != Some("false"))
 }
 
 /// Template and the times asked for: plain text without line breaks or links, as Spotify wants it. The

@@ -15,19 +15,25 @@ mod suggestions;
 mod walk;
 mod work;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    pin::pin,
+    sync::{Mutex, PoisonError},
+};
 
 use runclub_engine::config::Config;
 use runclub_services::ServiceError;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 pub use self::outcome::{Ending, RequestCount, StageOutcome, SyncOutcome};
 use self::work::{Stop, Work};
 use crate::{
     AppError, ErrorCode,
+    desk::Desk,
     freshness::SYNCED,
     online::{Consents, Online, preference},
-    progress::{Reporter, Stage},
+    progress::{Progress, Reporter, Stage},
     saves,
     turn::Turn,
 };
@@ -85,6 +91,46 @@ pub async fn sync(
         online.store.cache().mark(SYNCED, online.now()).await?;
     }
     Ok(outcome)
+}
+
+/// The same for a desk, whose music is read anew whenever a stage has ended: mixes are made while it goes on.
+///
+/// # Errors
+/// Those of [`sync`].
+pub async fn sync_desk(
+    desk: &Desk,
+    request: &SyncRequest,
+    reporter: &dyn Reporter,
+    cancel: &CancellationToken,
+) -> Result<SyncOutcome, AppError> {
+    let config = desk.config()?;
+    let stages = Stages { reporter, current: Mutex::default(), ended: Notify::new() };
+    let mut syncing = pin!(sync(desk.online(), request, &config, &stages, cancel));
+    let done = loop {
+        tokio::select! {
+            done = &mut syncing => break done,
+            () = stages.ended.notified() => desk.music_changed(),
+        }
+    };
+    desk.music_changed();
+    done
+}
+
+/// Notices when a stage has ended.
+struct Stages<'r> {
+    reporter: &'r dyn Reporter,
+    current: Mutex<Option<Stage>>,
+    ended: Notify,
+}
+
+impl Reporter for Stages<'_> {
+    fn progress(&self, progress: Progress) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.replace(progress.stage).is_some_and(|before| before != progress.stage) {
+            self.ended.notify_one();
+        }
+        self.reporter.progress(progress);
+    }
 }
 
 /// Mixes that were left unsaved, once the account is known to work.

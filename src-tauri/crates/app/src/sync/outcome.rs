@@ -8,6 +8,7 @@ use crate::{AppError, progress::Stage};
 
 /// What a sync did.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SyncOutcome {
     /// Stage by stage.
@@ -15,6 +16,7 @@ pub struct SyncOutcome {
     /// What happened to mixes that were left unsaved, a sentence each.
     pub saves: Vec<String>,
     /// When the services let us fetch the rest; `None` when nothing is closed.
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub continues_at: Option<Timestamp>,
     /// Requests by service.
     pub requests: Vec<RequestCount>,
@@ -22,6 +24,7 @@ pub struct SyncOutcome {
 
 /// Requests sent to a service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestCount {
     /// The service's name.
@@ -32,11 +35,13 @@ pub struct RequestCount {
 
 /// What a stage did.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct StageOutcome {
     /// Which.
     pub stage: Stage,
     /// How it ended.
+    #[cfg_attr(feature = "specta", specta(type = EndingShape<'static>))]
     pub ending: Ending,
     /// Songs, playlists or artists that were fetched or looked up.
     pub done: u32,
@@ -87,19 +92,23 @@ impl Ending {
     }
 }
 
+/// An ending as documents show it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub(crate) struct EndingShape<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "specta", specta(type = Option<String>))]
+    until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a AppError>,
+}
+
 impl Serialize for Ending {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shape<'a> {
-            kind: &'static str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            until: Option<Timestamp>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            error: Option<&'a AppError>,
-        }
         let until = if let Self::Blocked { until } = self { Some(*until) } else { None };
         let error = if let Self::Failed(error) = self { Some(error) } else { None };
-        Shape { kind: self.slug(), until, error }.serialize(serializer)
+        EndingShape { kind: self.slug(), until, error }.serialize(serializer)
     }
 }
 

@@ -1,0 +1,138 @@
+//! What the window shows first.
+
+use runclub_engine::request::Request;
+use runclub_store::Banned;
+use serde::Serialize;
+
+use crate::{
+    AppError,
+    desk::{Desk, aside},
+    drafts::{self, RecentMix},
+    library_kind::LibraryKind,
+    online::preference,
+    parameters::{Parameter, parameters},
+    saves::is_public,
+    status::{StatusReport, library_status, status_with},
+};
+
+/// Kept mixes that are shown.
+const MOST_RECENT: u32 = 50;
+
+/// How things stand, as the window shows it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// The music mixes are made from; `None` until the runner has come in by one of the three doors.
+    pub library: Option<LibraryKind>,
+    /// Account, library, what is closed, what is left to do. Its library is the chosen one.
+    pub status: StatusReport,
+    /// What the next mix is asked for with: as the last time, with this moment and a fresh seed.
+    pub request: Request,
+    /// Kept mixes, the last changed first, at most 50.
+    pub recent: Vec<RecentMix>,
+    /// Whether a sync is running in this window.
+    pub syncing: bool,
+    /// Whether playlists are made public unless the runner says otherwise.
+    pub public: bool,
+}
+
+/// What Settings shows beside the overview.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Where everything is kept.
+    pub data_folder: String,
+    /// The country that was set: two letters; `None` leaves it to Spotify.
+    pub market: Option<String>,
+    /// Whether tempo counts by phase (ruling C9).
+    pub bpm_matching: bool,
+    /// The scoring parameters.
+    pub parameters: Vec<Parameter>,
+    /// Songs that are never offered again.
+    pub never_again: Vec<BannedTrack>,
+    /// Songs whose use is remembered.
+    pub songs_used: u32,
+    /// Songs that came from the runner's own files.
+    pub imported_songs: u32,
+    /// The program's version.
+    pub version: String,
+}
+
+/// A song that is never offered again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct BannedTrack {
+    /// Its id.
+    pub track_id: String,
+    /// Its title and artist, as far as the library knows them.
+    pub name: String,
+    /// Its artist.
+    pub artist_name: String,
+}
+
+/// How things stand. Nothing is sent. `syncing` is what only the window knows.
+///
+/// # Errors
+/// When the store or the configuration cannot be read.
+pub async fn overview(desk: &Desk, syncing: bool) -> Result<Overview, AppError> {
+    let library = desk.library_choice().await?;
+    let (music, config) = (desk.music(library.unwrap_or_default()).await?, desk.config()?);
+    let last = drafts::last_request(desk).await?;
+    let counted = aside(move || {
+        // The configuration may have changed since the last mix, so that it could not be planned any more.
+        let usual = drafts::usual_request(last.seed, last.now);
+        match library_status(&music, &last, &config) {
+            Ok(status) => Ok((status, last)),
+            Err(_) => library_status(&music, &usual, &config).map(|status| (status, usual)),
+        }
+    });
+    let (status, request) = counted.await?;
+    Ok(Overview {
+        library,
+        status: status_with(desk.online(), status).await?,
+        request,
+        recent: drafts::recent(desk, MOST_RECENT).await?,
+        syncing,
+        public: is_public(desk.store()).await?,
+    })
+}
+
+/// What Settings shows.
+///
+/// # Errors
+/// When the store or the configuration cannot be read.
+pub async fn settings(desk: &Desk) -> Result<Settings, AppError> {
+    let (store, folder) = (desk.store(), desk.online().folder());
+    let banned = |Banned { track_id, name, artist_name, .. }| BannedTrack { track_id, name, artist_name };
+    Ok(Settings {
+        data_folder: folder.display().to_string(),
+        market: store.preference(preference::MARKET).await?,
+        bpm_matching: desk.config()?.score.bpm_matching,
+        parameters: parameters(folder)?,
+        never_again: store.never_again().await?.into_iter().map(banned).collect(),
+        songs_used: store.history(None).await?.tracks.len() as u32,
+        imported_songs: store.imported_songs().await?,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+/// Lets a song be offered again; one that is offered anyway does not matter.
+///
+/// # Errors
+/// When the store cannot be used.
+pub async fn allow_again(desk: &Desk, track_id: &str) -> Result<Settings, AppError> {
+    desk.store().allow_again(track_id).await?;
+    settings(desk).await
+}
+
+/// Forgets which songs were used: all count as rested.
+///
+/// # Errors
+/// When the store cannot be used.
+pub async fn clear_history(desk: &Desk) -> Result<Settings, AppError> {
+    desk.store().clear_usage().await?;
+    settings(desk).await
+}
