@@ -3,6 +3,7 @@
 //! Architecture invariant: no decision about music is made here, and nothing depends on this crate.
 
 mod cli;
+pub mod window;
 
 use std::process::ExitCode;
 

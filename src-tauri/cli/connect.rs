@@ -21,7 +21,8 @@ pub(super) async fn online() -> Result<Online, AppError> {
     open(setup()?).await
 }
 
-fn setup() -> Result<Setup, AppError> {
+/// The data folder and where the services are, as the environment says.
+pub(super) fn setup() -> Result<Setup, AppError> {
     Setup::from_environment(data_folder()?, |name| std::env::var_os(name))
 }
 
@@ -216,6 +217,11 @@ pub(super) fn link_in(args: &[OsString]) -> Option<String> {
     // Whatever else came along: a link holds a code, which the parser of arguments would repeat.
     let is_ours = |link: &&str| link.get(.."runclub:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("runclub:"));
     args.get(1)?.to_str().filter(is_ours).map(str::to_owned)
+}
+
+/// Whether a window has the data folder.
+pub(super) fn has_a_window() -> bool {
+    data_folder().is_ok_and(|folder| runclub_app::data_folder::has_a_window(&folder))
 }
 
 /// Hands a link on to the sign-in that waits for it.

@@ -21,19 +21,24 @@ use std::{
 };
 
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
-use runclub_app::{AppError, ErrorCode};
+use runclub_app::{AppError, ErrorCode, library_kind::LibraryKind};
 use tracing_subscriber::EnvFilter;
 
-/// Playlists whose songs follow the effort of your run.
+/// Playlists whose songs follow the effort of your run. Without a subcommand, the window opens.
 #[derive(Debug, Parser)]
-#[command(name = "runclub", version, about, long_about = None, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(name = "runclub", version, about, long_about = None, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 struct Cli {
+    /// Open the window on the demo library.
+    #[arg(long)]
+    demo: bool,
+    /// What to do without a window; nothing opens it.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
+  runclub
   runclub mix --demo --template pyramid --minutes 42
   runclub mix --library my-songs.csv --curve \"easy:8,hard:4,easy:3,hard:4,easy:6\"
   runclub import my-songs.csv --as playlist:Running
@@ -94,18 +99,27 @@ pub(crate) fn run() -> ExitCode {
 
 fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    log_to_standard_error();
     if let Some(link) = connect::link_in(&args) {
-        return in_runtime(connect::deliver(&link));
+        // An open window takes it from the second launch, and comes forward.
+        return if connect::has_a_window() { window(None) } else { in_runtime(connect::deliver(&link)) };
     }
-    let bare = args.len() < 2;
     match Cli::try_parse_from(args) {
-        Ok(cli) => in_runtime(dispatch(cli.command)),
-        Err(error) => not_run(&error, bare),
+        Ok(Cli { command: Some(command), .. }) => in_runtime(dispatch(command)),
+        Ok(Cli { command: None, demo }) => window(demo.then_some(LibraryKind::Demo)),
+        Err(error) => not_run(&error),
+    }
+}
+
+/// Opens the window and stays until it is closed.
+fn window(library: Option<LibraryKind>) -> ExitCode {
+    match connect::setup().and_then(|setup| crate::window::open(setup, library)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
     }
 }
 
 fn in_runtime(work: impl Future<Output = Result<Done, AppError>>) -> ExitCode {
-    log_to_standard_error();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&AppError::new(ErrorCode::File, "the system gives no thread to work on").caused_by(error)),
@@ -141,10 +155,9 @@ async fn dispatch(command: Command) -> Result<Done, AppError> {
     }
 }
 
-/// Help and version are answers, and help is what a call without arguments asks for; the rest is bad usage.
-fn not_run(error: &clap::Error, bare: bool) -> ExitCode {
+/// Help and version are answers; the rest is bad usage.
+fn not_run(error: &clap::Error) -> ExitCode {
     let printed = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if bare => Cli::command().print_help(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => error.print(),
         _ => {
             output::say(error.render().to_string().trim_end());

@@ -68,16 +68,24 @@ const SUBCOMMANDS: [(&str, &[&str]); 7] = [
 ];
 
 #[test]
-fn without_arguments_help_is_printed() {
-    let room = Room::new();
-    let bare = room.say("").ends_with_code(0);
-    let asked = room.say("--help").ends_with_code(0).with_empty_err();
-    for text in [format!("{}{}", bare.out, bare.err), asked.out] {
-        for (name, _) in SUBCOMMANDS {
-            assert!(text.contains(&format!("\n  {name} ")), "no {name} in {text}");
-        }
-        assert!(text.contains("Exit codes: 0 ") && text.contains(" 4 "), "{text}");
+fn help_names_every_subcommand() {
+    let text = Room::new().say("--help").ends_with_code(0).with_empty_err().out;
+    for (name, _) in SUBCOMMANDS {
+        assert!(text.contains(&format!("\n  {name} ")), "no {name} in {text}");
     }
+    assert!(text.contains("Exit codes: 0 ") && text.contains(" 4 "), "{text}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_the_window_says_so() {
+    let room = Room::new();
+    for arguments in ["", "--demo"] {
+        let bare = room.say(arguments).ends_with_code(1);
+        assert_eq!(bare.out, "", "{arguments}");
+        assert!(bare.err.contains("error: there is no display to open a window on\nhint: "), "{arguments}: {}", bare.err);
+    }
+    assert!(room.say("--demo mix").ends_with_code(2).err.contains("--demo"), "the window's flags are not the subcommands'");
 }
 
 #[test]

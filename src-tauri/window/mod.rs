@@ -1,0 +1,110 @@
+//! The window: Tauri commands that parse, make one call of `runclub_app`, and answer.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `commands/` | what the page may call, by what it is about |
+//! | `shell.rs` | what a command needs: the desk's thread, work under way, a voice |
+//! | `worker.rs` | the desk's thread |
+//! | `running.rs` | work that can be cancelled |
+//! | `links.rs` | `runclub://` links |
+//! | `display.rs` | whether there is a display |
+
+mod commands;
+mod display;
+mod links;
+mod running;
+mod shell;
+mod worker;
+
+use std::path::Path;
+
+use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::LibraryKind, online::Setup};
+use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry, webview::PageLoadEvent};
+
+pub use commands::bindings;
+pub use shell::{Changed, Shell};
+
+/// The window's name in capabilities.
+const MAIN: &str = "main";
+
+/// What the size and place of the window are remembered in, in the data folder.
+const WINDOW_STATE: &str = "window.json";
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// Without a display, while another window has the data folder, or when the system's web view cannot be used.
+pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), AppError> {
+    display::must_be_there()?;
+    let folder = setup.folder.clone();
+    let claimed = data_folder::claim_for_window(&folder);
+    let commands = commands::bindings();
+    let shell = Shell::new(move || opened(setup.clone(), library));
+    let built =
+        builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
+    let app = built.map_err(no_window)?;
+    // Where another window has the folder, the plugin has brought it forward and ended this process; here it could
+    // not be reached.
+    let _claimed = claimed?;
+    commands.mount_events(&app);
+    shell.speak_to(app.handle());
+    links::listen(&app, &folder);
+    open_window(&app, &folder).map_err(no_window)?;
+    app.run(move |_, event| {
+        if matches!(event, RunEvent::Exit) {
+            shell.close();
+        }
+    });
+    Ok(())
+}
+
+async fn opened(setup: Setup, library: Option<LibraryKind>) -> Result<Desk, AppError> {
+    let desk = Desk::open(setup).await?;
+    if let Some(kind) = library {
+        desk.choose_library(kind).await?;
+    }
+    Ok(desk)
+}
+
+fn builder(folder: &Path) -> tauri::Builder<Wry> {
+    let state = tauri_plugin_window_state::Builder::new().with_filename(folder.join(WINDOW_STATE).to_string_lossy());
+    tauri::Builder::default()
+        // First: a second launch must end before anything else of it begins.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| bring_forward(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(state.build())
+}
+
+fn open_window(app: &App, folder: &Path) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("RunClub")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(900.0, 640.0)
+        // Everything the program keeps lies in one folder.
+        .data_directory(folder.join("web-view"))
+        // Shown when there is something to see.
+        .visible(false)
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                let _ = window.show();
+            }
+        })
+        // The page never leaves: pages outside are opened in the browser.
+        .on_navigation(|url| url.scheme() == "tauri" || matches!(url.host_str(), Some("tauri.localhost" | "localhost")))
+        .build()?;
+    Ok(())
+}
+
+fn bring_forward(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+fn no_window(error: tauri::Error) -> AppError {
+    AppError::new(ErrorCode::Window, format!("the window cannot be opened: {error}"))
+        .hint("RunClub's command line works without: runclub --help.")
+        .caused_by(error)
+}
