@@ -1,0 +1,51 @@
+/**
+ * The app's own icons: strokes on a 24-by-24 grid, drawn with the colour of the text. Names say what an icon shows or
+ * the one thing it stands for everywhere.
+ */
+export const ICONS = {
+  back: 'M19 12H5M11 6l-6 6 6 6',
+  bad: 'M4.5 4.5h15v15h-15zM12 8v5M12 16v.01',
+  ban: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM5.6 5.6l12.8 12.8',
+  check: 'M5 12.5l4.5 4.5L19 7',
+  chevron: 'M7 10l5 5 5-5',
+  clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2',
+  close: 'M6 6l12 12M18 6L6 18',
+  cooldown: 'M4 6c4 0 5 3 7 6s4 6 9 6M20 14v4h-4',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  curve: 'M3 18h3v-4h4V9h4V5h4v6h3',
+  dark: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
+  external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  folder: 'M3 6h6l2 2h10v11H3z',
+  grip: 'M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01',
+  help: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.5v.01',
+  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 8v.01',
+  light:
+    'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  main: 'M3 17l5-6 4 4 8-9M15 6h5v5',
+  more: 'M5 12v.01M12 12v.01M19 12v.01',
+  music: 'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
+  offline: 'M4 4l16 16M3.5 9.5A13 13 0 0 1 7 7.2M20.5 9.5A13 13 0 0 0 11 6M7 13.5a7.5 7.5 0 0 1 3-1.8M12 18v.01',
+  panel: 'M4 5h16v14H4zM14 5v14',
+  plus: 'M12 5v14M5 12h14',
+  redo: 'M19 9H9a5 5 0 0 0 0 10h5M15 5l4 4-4 4',
+  refresh: 'M20 11a8 8 0 0 0-14.5-4L4 9M4 4v5h5M4 13a8 8 0 0 0 14.5 4l1.5-2M20 20v-5h-5',
+  replace: 'M4 8h13M14 5l3 3-3 3M20 16H7M10 13l-3 3 3 3',
+  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l4.5 4.5',
+  settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h3M11 12h9M9 10v4',
+  stop: 'M7 7h10v10H7z',
+  system: 'M3 5h18v11H3zM9 20h6M12 16v4',
+  tap: 'M12 4v8M8 8l4 4 4-4M5 16h14M5 20h14',
+  trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5',
+  undo: 'M5 9h10a5 5 0 0 1 0 10h-5M9 5L5 9l4 4',
+  unlock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.6-1.6',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  warmup: 'M4 18c4 0 5-3 7-6s4-6 9-6M20 10V6h-4',
+  warn: 'M12 4l9 16H3zM12 10v4.5M12 17.2v.01',
+} as const;
+
+export type IconName = keyof typeof ICONS;

@@ -1,0 +1,38 @@
+import { createContext } from 'svelte';
+
+/** What can be done about a toast. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
+export type ToastKind = 'info' | 'good' | 'warn' | 'bad';
+
+export interface Toast {
+  id: number;
+  kind: ToastKind;
+  text: string;
+  action: ToastAction | null;
+}
+
+/** More than these would hide the screen; the oldest goes. */
+const MOST = 3;
+
+/** Short messages at the lower edge. They stay until they are closed, acted on, pushed out, or their time is over. */
+export class Toasts {
+  list = $state.raw<Toast[]>([]);
+  #next = 1;
+
+  show(text: string, options: { kind?: ToastKind; action?: ToastAction } = {}): number {
+    const toast: Toast = { id: this.#next, kind: options.kind ?? 'info', text, action: options.action ?? null };
+    this.#next += 1;
+    this.list = [...this.list, toast].slice(-MOST);
+    return toast.id;
+  }
+
+  close(id: number): void {
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+}
+
+export const [getToasts, provideToasts] = createContext<Toasts>();
