@@ -56,6 +56,8 @@ enum What {
     Saves,
     /// Links that claim to come back from a sign-in.
     Links,
+    /// The moment at which the program is killed while a mix is changed.
+    Drafts,
 }
 
 impl What {
@@ -65,16 +67,18 @@ impl What {
             Self::Kills => 60,
             Self::Saves => 300,
             Self::Links => 100_000,
+            Self::Drafts => 200,
         }
     }
 
-    /// The test of the program that does it with a few cases; it takes more from its environment.
-    const fn test(self) -> Option<&'static str> {
+    /// The test that does it with a few cases, in its package and binary; it takes more from its environment.
+    const fn test(self) -> Option<[&'static str; 3]> {
         match self {
             Self::Mixes | Self::Files => None,
-            Self::Kills => Some("online::kills::"),
-            Self::Saves => Some("online::saves::schedules::"),
-            Self::Links => Some("online::links::hostile::"),
+            Self::Kills => Some(["runclub", "cli", "online::kills::"]),
+            Self::Saves => Some(["runclub", "cli", "online::saves::schedules::"]),
+            Self::Links => Some(["runclub", "cli", "online::links::hostile::"]),
+            Self::Drafts => Some(["runclub-app", "drafts", "kills::"]),
         }
     }
 }
@@ -82,9 +86,9 @@ impl What {
 /// Runs a campaign; the first finding ends it.
 pub(crate) fn run(args: &Args) -> io::Result<()> {
     let cases = args.cases.unwrap_or_else(|| args.what.cases());
-    if let Some(test) = args.what.test() {
+    if let Some([package, binary, test]) = args.what.test() {
         let environment = [("RUNCLUB_CASES", cases.to_string()), ("RUNCLUB_SEED", args.seed.to_string())];
-        return cargo_with(&["test", "--package", "runclub", "--test", "cli", test, "--", "--nocapture"], &environment);
+        return cargo_with(&["test", "--package", package, "--test", binary, test, "--", "--nocapture"], &environment);
     }
     for seed in args.seed..args.seed.saturating_add(cases) {
         let found = match args.what {

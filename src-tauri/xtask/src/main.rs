@@ -2,13 +2,18 @@
 
 mod audit;
 mod bench;
+mod bundle;
 mod campaign;
 mod cargo;
 mod doctor;
 mod fake;
+mod icons;
 mod measure;
+mod screenshots;
+mod ui;
+mod window;
 
-use std::{io, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -23,7 +28,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Do the main job on the demo library: print a mix.
+    /// Open the window on the demo library; print a mix of it where there is no display.
     Run {
         /// Arguments for `runclub` in place of the demo's.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -39,11 +44,24 @@ enum Command {
     Campaign(campaign::Args),
     /// Serve fakes of Spotify, ReccoBeats, MusicBrainz and Last.fm on loopback, for playing by hand.
     Fake(fake::Args),
+    /// Build the packages for Debian and Fedora.
+    Bundle,
+    /// Install, use and remove Debian's package on a bare system; needs root.
+    PackageTest {
+        /// This package, in place of one that is built now.
+        package: Option<PathBuf>,
+    },
+    /// Make every icon from the one drawing.
+    Icons,
+    /// Run the window tests, once or many times in a row.
+    Window(window::Args),
+    /// Take pictures of every screen and state, and those of the README.
+    Screenshots(screenshots::Args),
     /// Say what this machine has of what the project needs.
     Doctor,
 }
 
-/// The main job, on the demo library.
+/// The main job, on the demo library, without a window.
 const DEMO: [&str; 8] = ["mix", "--demo", "--template", "pyramid", "--minutes", "42", "--seed", "7"];
 
 fn main() -> ExitCode {
@@ -58,17 +76,17 @@ fn main() -> ExitCode {
 
 fn dispatch(command: Command) -> io::Result<()> {
     match command {
-        Command::Run { args } => {
-            doctor::provide(Purpose::Run)?;
-            let given: Vec<&str> = args.iter().map(String::as_str).collect();
-            let args = if given.is_empty() { &DEMO[..] } else { &given[..] };
-            cargo(&[&["run", "--quiet", "--package", "runclub", "--"], args].concat())
-        }
+        Command::Run { args } => run(&args),
         Command::Test => test(),
         Command::Doctor => {
             doctor::report();
             Ok(())
         }
+        Command::Bundle => bundle::bundle(),
+        Command::PackageTest { package } => bundle::test(package),
+        Command::Icons => icons::run(),
+        Command::Window(args) => window::run(&args),
+        Command::Screenshots(args) => screenshots::run(&args),
         Command::Fake(args) => fake::run(&args),
         // These are number work: unoptimised they would take hours and measure nothing.
         Command::Campaign(args) if args.is_a_test() => campaign::run(&args),
@@ -83,10 +101,31 @@ fn dispatch(command: Command) -> io::Result<()> {
     }
 }
 
-/// Format, lints, documentation, tests; the first failure ends it.
+/// Runs the program: with these arguments, else its main job on the demo library.
+fn run(args: &[String]) -> io::Result<()> {
+    doctor::provide(Purpose::Run)?;
+    if !args.is_empty() {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        return cargo(&[&["run", "--quiet", "--package", "runclub", "--"], &args[..]].concat());
+    }
+    if !there_is_a_display() {
+        return cargo(&[&["run", "--quiet", "--package", "runclub", "--"], &DEMO[..]].concat());
+    }
+    ui::build()?;
+    cargo(&["run", "--quiet", "--package", "runclub", "--features", "custom-protocol", "--", "--demo"])
+}
+
+fn there_is_a_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// Format, the UI, lints, tests; the first failure ends it.
 fn test() -> io::Result<()> {
     doctor::provide(Purpose::Test)?;
     cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
-    cargo(&["test", "--workspace"])
+    // First, for the window holds the UI that is built.
+    ui::test()?;
+    let window = ["--workspace", "--features", "runclub/custom-protocol"];
+    cargo(&[&["clippy", "--quiet", "--all-targets"], &window[..], &["--", "--deny", "warnings"]].concat())?;
+    cargo(&[&["test"], &window[..]].concat())
 }

@@ -8,6 +8,7 @@ mod music;
 mod optimality;
 mod sync;
 mod tables;
+mod window;
 
 use std::{
     io,
@@ -62,6 +63,8 @@ enum Part {
     Genres,
     /// Syncs of accounts of 1,000 to 20,000 songs, and queries meanwhile.
     Sync,
+    /// The window's start, memory, latency and drag.
+    Window,
 }
 
 /// Runs the measurements and prints them as Markdown.
@@ -96,6 +99,9 @@ pub(crate) fn run(args: &Args) -> io::Result<()> {
     }
     if wants(Part::Sync) {
         sync::print()?;
+    }
+    if wants(Part::Window) {
+        window::print()?;
     }
     Ok(())
 }
