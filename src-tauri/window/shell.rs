@@ -107,6 +107,11 @@ impl Shell {
         }
     }
 
+    /// Tells progress through a channel of the page.
+    pub(super) fn reporter(&self, channel: Channel<Progress>) -> ToPage {
+        ToPage { channel, shell: self.clone() }
+    }
+
     /// Ends what is under way and closes the store.
     pub(super) fn close(&self) {
         self.syncing.cancel();
@@ -122,11 +127,18 @@ impl fmt::Debug for Voice {
 }
 
 /// Tells progress to the page.
-pub(super) struct ToPage(pub(super) Channel<Progress>);
+pub(super) struct ToPage {
+    channel: Channel<Progress>,
+    shell: Shell,
+}
 
 impl Reporter for ToPage {
     fn progress(&self, progress: Progress) {
         // A page that was closed meanwhile has no use for it.
-        let _ = self.0.send(progress);
+        let _ = self.channel.send(progress);
+    }
+
+    fn stage_ended(&self) {
+        self.shell.tell(Changed::Library);
     }
 }

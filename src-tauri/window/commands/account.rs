@@ -15,7 +15,7 @@ use runclub_app::{
 use serde::{Deserialize, Serialize};
 use tauri::{State, ipc::Channel};
 
-use crate::window::shell::{Changed, Shell, ToPage};
+use crate::window::shell::{Changed, Shell};
 
 /// How to sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -116,8 +116,8 @@ pub(super) async fn sync_library(
 ) -> Result<SyncOutcome, AppError> {
     let begun = shell.syncing.begin("a sync")?;
     shell.tell(Changed::Sync);
-    let request = SyncRequest { full, only: None };
-    let fetch = async move |desk: Rc<Desk>| sync::sync_desk(&desk, &request, &ToPage(progress), &begun.cancel).await;
+    let (request, reporter) = (SyncRequest { full, only: None }, shell.reporter(progress));
+    let fetch = async move |desk: Rc<Desk>| sync::sync_desk(&desk, &request, &reporter, &begun.cancel).await;
     shell.change(&[Changed::Sync, Changed::Library, Changed::Account, Changed::Mixes], fetch).await
 }
 

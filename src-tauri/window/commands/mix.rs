@@ -12,7 +12,7 @@ use runclub_app::{
 use runclub_engine::{edit::Alternative, request::Request};
 use tauri::{State, ipc::Channel};
 
-use crate::window::shell::{Changed, Shell, ToPage};
+use crate::window::shell::{Changed, Shell};
 
 /// Makes a mix and opens it.
 #[tauri::command]
@@ -82,8 +82,9 @@ pub(super) async fn save_mix(
     progress: Channel<Progress>,
 ) -> Result<SavedDraft, AppError> {
     let options = SaveOptions { name, public: is_public };
+    let reporter = shell.reporter(progress);
     // Also after a failure: what is left to save is shown.
-    shell.change(&[Changed::Mixes], async move |desk| drafts::save(&desk, &id, options, &ToPage(progress)).await).await
+    shell.change(&[Changed::Mixes], async move |desk| drafts::save(&desk, &id, options, &reporter).await).await
 }
 
 /// Writes a mix to a file, which marks its songs as used.

@@ -6,6 +6,8 @@ export class OverviewState {
   data = $state.raw<Overview | null>(null);
   error = $state.raw<HostError | null>(null);
   loading = $state(false);
+  /** Whether something has changed that nobody looks at now. */
+  stale = $state(false);
   readonly #host: Host;
   #asked = 0;
 
@@ -18,6 +20,7 @@ export class OverviewState {
     this.#asked += 1;
     const mine = this.#asked;
     this.loading = true;
+    this.stale = false;
     try {
       const data = await this.#host.overview();
       if (mine !== this.#asked) return;
@@ -31,11 +34,11 @@ export class OverviewState {
     }
   }
 
-  /** Refreshes after every change; gives the end of it. */
-  follow(onchanged: (changed: Changed) => void = () => undefined): () => void {
+  /** Refreshes after every change, but for those that can wait until somebody looks; gives the end of it. */
+  follow(canWait: (changed: Changed) => boolean = () => false): () => void {
     return this.#host.onChanged((changed) => {
-      onchanged(changed);
-      void this.refresh();
+      if (canWait(changed)) this.stale = true;
+      else void this.refresh();
     });
   }
 }

@@ -57,6 +57,16 @@ describe('the overview', () => {
     expect(host.called('overview')).toHaveLength(1);
   });
 
+  it('lets a change wait that nobody sees', async () => {
+    const host = new FakeHost();
+    const state = new OverviewState(host);
+    state.follow((changed) => changed === 'library');
+    await host.useLibrary('demo');
+    expect([state.stale, host.called('overview').length]).toEqual([true, 0]);
+    await state.refresh();
+    expect([state.stale, state.data?.library]).toEqual([false, 'demo']);
+  });
+
   it('drops an answer that was overtaken', async () => {
     const host = new FakeHost();
     const state = new OverviewState(host);

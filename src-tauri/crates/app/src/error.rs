@@ -217,8 +217,7 @@ impl From<ServiceError> for AppError {
             ServiceError::TokenStore { .. } => {
                 of(ErrorCode::SignIn, error.to_string()).hint("Free the keyring or the disk, and try again.")
             }
-            ServiceError::TokenUnreadable { .. } => of(ErrorCode::SignIn, error.to_string())
-                .hint_by_place(
+            ServiceError::TokenUnreadable { .. } => of(ErrorCode::SignIn, error.to_string()).hint_by_place(
                 "Unlock the keyring if it is locked; else sign in again with runclub login.",
                 "Unlock the keyring if it is locked; else connect again.",
             ),
@@ -230,8 +229,7 @@ impl From<ServiceError> for AppError {
             ServiceError::Unreadable { .. } => of(ErrorCode::Service, error.to_string()).hint(
                 "Nothing is lost; try again later. Networks of hotels and trains answer like this until you sign in to them.",
             ),
-            _ => of(ErrorCode::Service, error.to_string())
-                .hint_by_place(
+            _ => of(ErrorCode::Service, error.to_string()).hint_by_place(
                 "Nothing is lost; try again later. RUNCLUB_LOG=debug tells which request it was.",
                 "Nothing is lost; try again later.",
             ),
@@ -243,12 +241,10 @@ impl From<ServiceError> for AppError {
 fn signed_out(why: SignedOut) -> AppError {
     let error = AppError::new(ErrorCode::SignedOut, format!("not signed in to Spotify: {why}"));
     match why {
-        SignedOut::OtherOrigin => {
-            error.hint_by_place(
-                "The service addresses have changed since; set them back, or sign in again with runclub login.",
-                "The service addresses have changed since; set them back, or connect again.",
-            )
-        }
+        SignedOut::OtherOrigin => error.hint_by_place(
+            "The service addresses have changed since; set them back, or sign in again with runclub login.",
+            "The service addresses have changed since; set them back, or connect again.",
+        ),
         SignedOut::OtherClient => error.hint_by_place(
             "Use the Client ID of the sign-in, or sign in again with runclub login.",
             "Use the Client ID of the sign-in, or connect again.",

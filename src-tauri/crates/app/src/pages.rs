@@ -81,7 +81,8 @@ fn address(page: &Page, folder: &Path) -> Result<Url, AppError> {
 fn spotify_id(id: &str) -> Result<&str, AppError> {
     let is_one = id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_one.then_some(id).ok_or_else(|| {
-        AppError::bad_request(format!("{id:?} is no id of Spotify's")).hint("Songs of library files and of the demo are not there.")
+        AppError::bad_request(format!("{id:?} is no id of Spotify's"))
+            .hint("Songs of library files and of the demo are not there.")
     })
 }
 

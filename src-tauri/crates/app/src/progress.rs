@@ -94,6 +94,9 @@ impl Progress {
 pub trait Reporter: Send + Sync {
     /// A step further.
     fn progress(&self, progress: Progress);
+
+    /// What a stage has fetched can be used: what was asked before is stale.
+    fn stage_ended(&self) {}
 }
 
 /// Nobody is watching.

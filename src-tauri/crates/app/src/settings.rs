@@ -152,7 +152,8 @@ fn fitting(place: &Value, value: Value, name: &str) -> Result<Value, AppError> {
         (Value::Float(_), Value::Integer(whole)) => Ok(Value::Float(whole as f64)),
         (place, value) if place.same_type(&value) => Ok(value),
         (place, value) => {
-            Err(AppError::bad_request(format!("{name} is {value}; it must be of the type {}", place.type_str())).hint(list_hint()))
+            Err(AppError::bad_request(format!("{name} is {value}; it must be of the type {}", place.type_str()))
+                .hint(list_hint()))
         }
     }
 }

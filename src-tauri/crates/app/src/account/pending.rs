@@ -51,11 +51,10 @@ impl Drop for Pending {
 /// When no sign-in waits, or the link is none.
 pub async fn deliver_link(folder: &Path, link: &str) -> Result<(), AppError> {
     let nobody = || {
-        AppError::new(ErrorCode::SignIn, "no sign-in is waiting for this link")
-            .hint_by_place(
-                "Begin with runclub login; a link counts once, and for five minutes.",
-                "Connect again; a link counts once, and for five minutes.",
-            )
+        AppError::new(ErrorCode::SignIn, "no sign-in is waiting for this link").hint_by_place(
+            "Begin with runclub login; a link counts once, and for five minutes.",
+            "Connect again; a link counts once, and for five minutes.",
+        )
     };
     if !link.starts_with("runclub://") || link.len() > 4096 {
         return Err(AppError::bad_request("this is no link that RunClub opens").hint("Its links begin with runclub://callback."));

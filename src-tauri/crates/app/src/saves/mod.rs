@@ -262,12 +262,10 @@ fn waiting(error: StepError, is_kept: bool) -> AppError {
                 );
             }
             match app.code {
-                ErrorCode::Offline | ErrorCode::Service | ErrorCode::Blocked => {
-                    app.hint_by_place(
-                        "Saving the mix again, or runclub sync, continues where it stopped; no second playlist is made.",
-                        "Saving again, or the next sync, continues where it stopped; no second playlist is made.",
-                    )
-                }
+                ErrorCode::Offline | ErrorCode::Service | ErrorCode::Blocked => app.hint_by_place(
+                    "Saving the mix again, or runclub sync, continues where it stopped; no second playlist is made.",
+                    "Saving again, or the next sync, continues where it stopped; no second playlist is made.",
+                ),
                 _ => app,
             }
         }

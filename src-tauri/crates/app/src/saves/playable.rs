@@ -66,7 +66,10 @@ impl Saving<'_> {
                 ErrorCode::Refused,
                 format!("{} of {} songs have no Spotify id, {first:?} the first", foreign.len(), tracks.len()),
             )
-            .hint_by_place("Replace them, or export the mix: --format csv and m3u need no ids.", "Replace them, or export the mix.")),
+            .hint_by_place(
+                "Replace them, or export the mix: --format csv and m3u need no ids.",
+                "Replace them, or export the mix.",
+            )),
         }
     }
 

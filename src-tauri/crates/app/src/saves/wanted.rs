@@ -27,7 +27,8 @@ pub(super) async fn new_journal(store: &Store, mix: &Mix, options: &SaveOptions)
     }
     let name = match options.name.as_deref().map(one_line) {
         Some(name) if name.is_empty() => {
-            return Err(AppError::bad_request("the playlist's name is empty").hint_by_place("Leave --name away for the usual one.", "Give it one."));
+            return Err(AppError::bad_request("the playlist's name is empty")
+                .hint_by_place("Leave --name away for the usual one.", "Give it one."));
         }
         name => name.map(|name| shortened(&name, LONGEST_NAME)),
     };

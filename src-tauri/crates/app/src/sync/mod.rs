@@ -109,7 +109,10 @@ pub async fn sync_desk(
     let done = loop {
         tokio::select! {
             done = &mut syncing => break done,
-            () = stages.ended.notified() => desk.music_changed(),
+            () = stages.ended.notified() => {
+                desk.music_changed();
+                reporter.stage_ended();
+            }
         }
     };
     desk.music_changed();
