@@ -45,24 +45,14 @@ pub(super) async fn reset_parameters(shell: State<'_, Shell>) -> Result<Settings
 #[tauri::command]
 #[specta::specta]
 pub(super) async fn allow_again(shell: State<'_, Shell>, track_id: String) -> Result<Settings, AppError> {
-    shell
-        .call(async move |desk| {
-            overview::allow_again(&desk, &track_id).await?;
-            overview::settings(&desk).await
-        })
-        .await
+    shell.call(async move |desk| overview::allow_again(&desk, &track_id).await).await
 }
 
 /// Forgets which songs were used.
 #[tauri::command]
 #[specta::specta]
 pub(super) async fn clear_history(shell: State<'_, Shell>) -> Result<Settings, AppError> {
-    shell
-        .call(async move |desk| {
-            overview::clear_history(&desk).await?;
-            overview::settings(&desk).await
-        })
-        .await
+    shell.call(async move |desk| overview::clear_history(&desk).await).await
 }
 
 /// Opens a page in the system's browser.
