@@ -156,7 +156,7 @@ fn what_cannot_succeed_is_tried_a_few_times_and_can_be_given_up() {
     inside.spotify_requests();
     inside.sync(&only(&[Stage::Likes]));
     assert!(inside.spotify_requests().iter().all(|request| !request.contains("playlists")));
-    assert!(inside.left()[0].state.contains("--forget mix-1"), "{:?}", inside.left());
+    assert!(inside.left()[0].stuck, "{:?}", inside.left());
     assert!(inside.go_on(Which::All).failed.is_some(), "the runner may still ask for it");
     let forget = |wanted: &str| {
         inside.wait(async {

@@ -77,8 +77,8 @@ struct Schedule {
     saved: Vec<Option<Saved>>,
     /// Whether any save went well so far.
     any_saved: bool,
-    /// Whether a fault may say of a song that there is none.
-    denies_songs: bool,
+    /// How often a fault may say of a song that there is none.
+    denials: usize,
     /// The ids of all playlists that notes named.
     told: BTreeSet<String>,
 }
@@ -122,7 +122,7 @@ impl Schedule {
         inside.timeouts = Timeouts { connect: patient, total: patient };
         let before = contents(&inside);
         let saved = mixes.iter().map(|_| None).collect();
-        Self { seed, dice, inside, before, mixes, saved, any_saved: false, denies_songs: false, told: BTreeSet::new() }
+        Self { seed, dice, inside, before, mixes, saved, any_saved: false, denials: 0, told: BTreeSet::new() }
     }
 
     fn run(&mut self) {
@@ -166,13 +166,14 @@ impl Schedule {
         if matches!(fault, Fault::Delay(_) | Fault::Dribble(_)) && self.dice.one_in(4) {
             fault = Fault::Delay(Duration::from_millis(1_600));
         }
-        self.denies_songs |= matches!(fault, Fault::Status(400 | 404));
+        let (denies, times) = (matches!(fault, Fault::Status(400 | 404)), 1 + self.dice.below(2));
+        self.denials += if denies { times } else { 0 };
         let mut rule = FaultRule::new(fault).service(Service::SpotifyApi).skip(self.dice.below(5) as u32);
         if !self.dice.one_in(3) {
             let (method, endpoint) = REQUESTS[self.dice.below(REQUESTS.len())];
             rule = rule.method(method).endpoint(endpoint).skip(self.dice.below(2) as u32);
         }
-        self.inside.fakes.plan_fault(rule.times(1 + self.dice.below(2) as u32));
+        self.inside.fakes.plan_fault(rule.times(times as u32));
     }
 
     /// Saves in a program of its own, which may be killed.
@@ -226,9 +227,13 @@ impl Schedule {
         assert_eq!(now[..self.before.len()], self.before[..], "seed {seed}: the runner's own lists are as they were");
         let mut ours = BTreeSet::new();
         for (mix, saved) in self.mixes.iter().zip(&self.saved) {
-            let id = playlist_id(&saved.as_ref().unwrap().mix).to_owned();
+            let kept = &saved.as_ref().unwrap().mix;
+            let id = playlist_id(kept).to_owned();
             let (_, songs) = now.iter().find(|(listed, _)| *listed == id).unwrap();
-            assert_eq!(*songs, uris(mix), "seed {seed}: exactly these songs in this order");
+            assert_eq!(*songs, uris(kept), "seed {seed}: exactly these songs in this order");
+            // A song that a fault denies is swapped for its twin, where it has one.
+            let swapped = songs.iter().zip(uris(mix)).filter(|(saved, wanted)| *saved != wanted).count();
+            assert!(songs.len() == mix.tracks.len() && swapped <= self.denials, "seed {seed}: {swapped} songs differ");
             assert!(self.before.iter().all(|(before, _)| *before != id), "seed {seed}: a list of the runner's");
             assert!(ours.insert(id), "seed {seed}: two mixes in one list");
         }
@@ -244,7 +249,7 @@ impl Schedule {
             let expected: Vec<u32> = mix.tracks.iter().map(|track| holds(&track.track_id) as u32).collect();
             let uses = self.inside.uses(mix);
             // A song that Spotify denied in one try was swapped in that try, and its version was used.
-            let is_used = |(uses, expected): (&u32, &u32)| uses == expected || (self.denies_songs && uses < expected);
+            let is_used = |(uses, expected): (&u32, &u32)| uses == expected || (self.denials > 0 && uses < expected);
             assert!(uses.iter().zip(&expected).all(is_used), "seed {seed}: used once by each mix: {uses:?}");
         }
     }
