@@ -18,7 +18,7 @@ mod worker;
 
 use std::path::Path;
 
-use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::LibraryKind, online::Setup};
+use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::LibraryKind, online::Setup, overview};
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry, webview::PageLoadEvent};
 
 pub use commands::bindings;
@@ -40,6 +40,9 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
     let claimed = data_folder::claim_for_window(&folder);
     let commands = commands::bindings();
     let shell = Shell::new(move || opened(setup.clone(), library));
+    if claimed.is_ok() {
+        warm_up(shell.clone());
+    }
     let built =
         builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
     let app = built.map_err(no_window)?;
@@ -56,6 +59,12 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
         }
     });
     Ok(())
+}
+
+/// Opens the desk and reads the songs while the web view starts: the first screen asks for both. What fails here fails
+/// again, and is shown, when the page asks.
+fn warm_up(shell: Shell) {
+    tauri::async_runtime::spawn(async move { shell.call(async |desk| overview::overview(&desk, false).await).await.ok() });
 }
 
 async fn opened(setup: Setup, library: Option<LibraryKind>) -> Result<Desk, AppError> {
