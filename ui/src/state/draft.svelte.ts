@@ -1,15 +1,20 @@
-import { HostError, type Change, type Draft, type Host } from '../host/host';
+import { HostError, type Change, type Draft, type Host, type MixTrack } from '../host/host';
 import { moveSeries, moveTracks, placeAfterMove } from '../lib/order';
 
 /** How a change ended: kept, refused, or not tried because one before it was refused. */
 export type Ending = { kind: 'done'; before: Draft; after: Draft } | { kind: 'refused' } | { kind: 'untried' };
 
-type Waiting = { change: Change; settle: (ending: Ending) => void };
+type Waiting = {
+  change: Change;
+  /** The song it is about: what is done before may bring it to another place, or take it out. */
+  song: Pick<MixTrack, 'trackId' | 'name'> | null;
+  settle: (ending: Ending) => void;
+};
 
 /**
  * The mix that is being shaped. Changes are asked for one at a time, in the order they were made; only
- * moves are shown before the answer. A refused change ends those that wait behind it, because their
- * positions meant the mix it would have made.
+ * moves are shown before the answer. A change means the song that was seen at its place, wherever that song is by
+ * then. A refused change ends those that wait behind it, because they meant the mix it would have made.
  */
 export class OpenDraft {
   readonly id: string;
@@ -103,7 +108,8 @@ export class OpenDraft {
     this.trouble = null;
     return new Promise((settle) => {
       const idle = !this.busy;
-      this.#queue = [...this.#queue, { change, settle }];
+      const place = placeOf(change);
+      this.#queue = [...this.#queue, { change, song: place === null ? null : (this.tracks[place] ?? null), settle }];
       if (change.kind === 'move' && this.selected !== null) {
         this.selected = placeAfterMove(this.selected, change.from, change.to);
       }
@@ -120,7 +126,7 @@ export class OpenDraft {
     while (next !== undefined) {
       let answer: Draft;
       try {
-        answer = await this.#host.customizeMix(this.id, next.change);
+        answer = await this.#host.customizeMix(this.id, this.#asItStands(next));
       } catch (thrown) {
         this.#refuse(HostError.from(thrown));
         return;
@@ -133,6 +139,16 @@ export class OpenDraft {
       next.settle({ kind: 'done', before, after: answer });
       next = this.#queue[0];
     }
+  }
+
+  /** The change at the place where its song is now. */
+  #asItStands({ change, song }: Waiting): Change {
+    if (song === null) return change;
+    const tracks = this.draft?.mix.tracks ?? [];
+    const place = tracks.findIndex(({ trackId }) => trackId === song.trackId);
+    if (place < 0) throw gone(song.name);
+    if (change.kind === 'move') return { ...change, from: place, to: Math.min(change.to, tracks.length - 1) };
+    return { ...change, at: place } as Change;
   }
 
   #refuse(trouble: HostError): void {
@@ -157,4 +173,15 @@ export class OpenDraft {
     if (at >= 0) this.selected = at;
     else this.selected = this.tracks.length === 0 ? null : Math.min(this.selected, this.tracks.length - 1);
   }
+}
+
+/** The place of the song that a change is about; `null` for one about the whole mix. */
+function placeOf(change: Change): number | null {
+  if (change.kind === 'move') return change.from;
+  return 'at' in change && change.kind !== 'insert' ? change.at : null;
+}
+
+function gone(name: string): HostError {
+  const message = `«${name}» is no longer in the mix`;
+  return new HostError({ code: 'refused', message, hints: ['The change before took it out; undo brings it back.'] });
 }

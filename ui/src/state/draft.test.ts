@@ -85,11 +85,34 @@ describe('changes that are made while one is under way', () => {
     const { host, open, ids } = await opened();
     const before = ids();
     const held = host.hold('customizeMix');
-    const endings = [open.apply({ kind: 'remove', at: 0 }), open.apply(move(0, 3))];
+    const endings = [open.apply({ kind: 'remove', at: 0 }), open.apply(move(1, 4))];
     expect(ids()).toEqual(before);
     held.release();
     await Promise.all(endings);
-    expect(ids()).toEqual(moved(before.slice(1), 0, 3));
+    expect(ids()).toEqual(moved(before.slice(1), 0, 4));
+  });
+
+  test('mean the song that was seen, wherever it is by then', async () => {
+    const { host, open } = await opened();
+    const meant = open.tracks[4]?.trackId;
+    const held = host.hold('customizeMix');
+    const endings = [open.apply({ kind: 'remove', at: 1 }), open.apply({ kind: 'lock', at: 4 })];
+    held.release();
+    await Promise.all(endings);
+    expect(host.called('customizeMix')[1]?.[1]).toEqual({ kind: 'lock', at: 3 });
+    expect(open.tracks.filter(({ locked }) => locked).map(({ trackId }) => trackId)).toEqual([meant]);
+  });
+
+  test('are refused when their song is gone, and nothing else is touched', async () => {
+    const { host, open, ids } = await opened();
+    const [before, name] = [ids(), open.tracks[4]?.name];
+    const held = host.hold('customizeMix');
+    const endings = [open.apply({ kind: 'remove', at: 4 }), open.apply({ kind: 'neverAgain', at: 4 })];
+    held.release();
+    expect((await Promise.all(endings)).map(({ kind }) => kind)).toEqual(['done', 'refused']);
+    expect(host.called('customizeMix')).toHaveLength(1);
+    expect(ids()).toEqual(before.filter((_, at) => at !== 4));
+    expect(open.trouble?.message).toBe(`«${name}» is no longer in the mix`);
   });
 });
 
