@@ -22,7 +22,7 @@ use tempfile::TempDir;
 /// A window without a display over a data folder of its own.
 struct Window {
     page: WebviewWindow<MockRuntime>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Window {
@@ -38,7 +38,7 @@ impl Window {
         let app = mock_builder().manage(shell).invoke_handler(commands.invoke_handler());
         let app = app.build(mock_context(noop_assets())).unwrap();
         commands.mount_events(&app);
-        Self { page: WebviewWindowBuilder::new(&app, "main", WebviewUrl::default()).build().unwrap(), _folder: folder }
+        Self { page: WebviewWindowBuilder::new(&app, "main", WebviewUrl::default()).build().unwrap(), folder }
     }
 
     fn call(&self, command: &str, arguments: &Value) -> Result<Value, Value> {
@@ -107,6 +107,26 @@ fn failures_come_with_a_code_a_sentence_and_hints() {
         assert!(error["message"].as_str().unwrap().len() > 8, "{command}: {error}");
         assert!(!error["hints"].as_array().unwrap().is_empty(), "{command}: {error}");
     }
+}
+
+#[test]
+fn a_broken_configuration_leaves_a_way_out() {
+    let window = Window::open();
+    window.ok("use_library", &json!({ "library": "demo" }));
+    fs::write(window.folder.path().join("data/config.toml"), "[fit]\ntemprature = 1\n").unwrap();
+    let overview = window.ok("overview", &json!({}));
+    assert!(overview["status"]["notices"][0].as_str().unwrap().contains("temprature"), "{overview}");
+    let request = json!({ "request": overview["request"] });
+    let refused = window.call("generate_mix", &request).unwrap_err();
+    assert!(refused["message"].as_str().unwrap().contains("temprature"), "{refused}");
+    let settings = window.ok("settings", &json!({}));
+    assert!(settings["configFault"]["message"].as_str().unwrap().contains("temprature"), "{settings}");
+
+    let mended = window.ok("reset_parameters", &json!({}));
+    assert_eq!(mended["configFault"], Value::Null);
+    assert!(mended["parameters"].as_array().unwrap().len() > 50);
+    assert!(window.folder.path().join("data/config.toml.bak").exists(), "nothing is lost");
+    window.ok("generate_mix", &request);
 }
 
 #[test]

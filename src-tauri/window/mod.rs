@@ -46,9 +46,15 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
     let built =
         builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
     let app = built.map_err(no_window)?;
-    // Where another window has the folder, the plugin has brought it forward and ended this process; here it could
-    // not be reached.
-    let _claimed = claimed?;
+    let _claimed = match claimed {
+        Ok(claimed) => claimed,
+        // The plugin brings a window that has the folder forward and ends this process; here it could not be reached.
+        Err(error) => {
+            // An app that never ran does not come down in one piece.
+            std::mem::forget(app);
+            return Err(error);
+        }
+    };
     commands.mount_events(&app);
     shell.speak_to(app.handle());
     links::listen(&app, &folder);

@@ -1187,8 +1187,10 @@ export type Settings = {
 	market: string | null,
 	/**  Whether tempo counts by phase (ruling C9). */
 	bpmMatching: boolean,
-	/**  The scoring parameters. */
+	/**  The scoring parameters; none while `config_fault` says why. */
 	parameters: Parameter[],
+	/**  Why `config.toml` cannot be used; resetting the parameters sets it aside. */
+	configFault: AppError | null,
 	/**  Songs that are never offered again. */
 	neverAgain: BannedTrack[],
 	/**  Songs whose use is remembered. */

@@ -192,6 +192,7 @@ export function settings(): Settings {
     market: null,
     bpmMatching: true,
     parameters: structuredClone(PARAMETERS),
+    configFault: null,
     neverAgain: [{ trackId: '4RunClubNeverAgain0001', name: 'Stopwatch Lullaby', artistName: 'Velvet Odometer' }],
     songsUsed: 38,
     importedSongs: 120,

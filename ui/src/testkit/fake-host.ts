@@ -300,7 +300,7 @@ export class FakeHost implements Host {
   resetParameters = () =>
     this.#answer('resetParameters', [], () => {
       const parameters = this.current.parameters.map((one) => ({ ...one, value: one.default, changed: false }));
-      this.current = { ...this.current, parameters, bpmMatching: true };
+      this.current = { ...this.current, parameters, configFault: null, bpmMatching: true };
       return this.current;
     });
 

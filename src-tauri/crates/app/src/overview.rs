@@ -1,6 +1,6 @@
 //! What the window shows first.
 
-use runclub_engine::request::Request;
+use runclub_engine::{config::Config, request::Request};
 use runclub_store::Banned;
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ pub struct Overview {
 }
 
 /// What Settings shows beside the overview.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
@@ -48,8 +48,10 @@ pub struct Settings {
     pub market: Option<String>,
     /// Whether tempo counts by phase (ruling C9).
     pub bpm_matching: bool,
-    /// The scoring parameters.
+    /// The scoring parameters; none while `config_fault` says why.
     pub parameters: Vec<Parameter>,
+    /// Why `config.toml` cannot be used; resetting the parameters sets it aside.
+    pub config_fault: Option<AppError>,
     /// Songs that are never offered again.
     pub never_again: Vec<BannedTrack>,
     /// Songs whose use is remembered.
@@ -76,10 +78,14 @@ pub struct BannedTrack {
 /// How things stand. Nothing is sent. `syncing` is what only the window knows.
 ///
 /// # Errors
-/// When the store or the configuration cannot be read.
+/// When the store cannot be read. A configuration that cannot is told of, and the defaults count.
 pub async fn overview(desk: &Desk, syncing: bool) -> Result<Overview, AppError> {
     let library = desk.library_choice().await?;
-    let (music, config) = (desk.music(library.unwrap_or_default()).await?, desk.config()?);
+    let music = desk.music(library.unwrap_or_default()).await?;
+    let (config, fault) = match desk.config() {
+        Ok(config) => (config, None),
+        Err(error) => (Config::default(), Some(error)),
+    };
     let last = drafts::last_request(desk).await?;
     let counted = aside(move || {
         // The configuration may have changed since the last mix, so that it could not be planned any more.
@@ -89,10 +95,14 @@ pub async fn overview(desk: &Desk, syncing: bool) -> Result<Overview, AppError> 
             Err(_) => library_status(&music, &usual, &config).map(|status| (status, usual)),
         }
     });
-    let (status, request) = counted.await?;
+    let (counts, request) = counted.await?;
+    let mut status = status_with(desk.online(), counts).await?;
+    status.notices.extend(fault.map(|fault| {
+        format!("Your scoring parameters cannot be used: {fault}. Settings sets the file aside; until then no mix is made.")
+    }));
     Ok(Overview {
         library,
-        status: status_with(desk.online(), status).await?,
+        status,
         request,
         recent: drafts::recent(desk, MOST_RECENT).await?,
         syncing,
@@ -103,15 +113,20 @@ pub async fn overview(desk: &Desk, syncing: bool) -> Result<Overview, AppError> 
 /// What Settings shows.
 ///
 /// # Errors
-/// When the store or the configuration cannot be read.
+/// When the store cannot be read.
 pub async fn settings(desk: &Desk) -> Result<Settings, AppError> {
     let (store, folder) = (desk.store(), desk.online().folder());
     let banned = |Banned { track_id, name, artist_name, .. }| BannedTrack { track_id, name, artist_name };
+    let (parameters, config_fault) = match parameters(folder) {
+        Ok(parameters) => (parameters, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
     Ok(Settings {
         data_folder: folder.display().to_string(),
         market: store.preference(preference::MARKET).await?,
-        bpm_matching: desk.config()?.score.bpm_matching,
-        parameters: parameters(folder)?,
+        bpm_matching: desk.config().unwrap_or_default().score.bpm_matching,
+        parameters,
+        config_fault,
         never_again: store.never_again().await?.into_iter().map(banned).collect(),
         songs_used: store.history(None).await?.tracks.len() as u32,
         imported_songs: store.imported_songs().await?,

@@ -191,6 +191,16 @@ describe('mixing', () => {
     await expectNoViolations();
   });
 
+  it('offers a way out of a broken configuration file', async () => {
+    const fault = appError('file', { message: 'config.toml, line 3: expected a value' });
+    const { host, user } = await settings({ settings: { configFault: fault, parameters: [] } });
+    expect(screen.getByText(fault.message)).toBeInTheDocument();
+    await expectNoViolations();
+    await user.click(screen.getByRole('button', { name: 'Set it aside and use the defaults' }));
+    await expect.poll(() => screen.queryByText(fault.message)).toBeNull();
+    expect(host.called('resetParameters')).toHaveLength(1);
+  });
+
   it('says at the field what is wrong with a value', async () => {
     const message = 'fit.temperature is 0 or more.';
     const { user } = await settings({ errors: { setParameter: appError('badRequest', { message }) } });

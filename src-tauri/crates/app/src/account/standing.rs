@@ -20,7 +20,7 @@ fn end_in_words(ends_at: Timestamp, ends_soon: bool, now: Timestamp) -> Option<S
 pub(crate) async fn end_notice(online: &Online) -> Option<String> {
     let Ok(Standing::SignedIn { ends_at, ends_soon, .. }) = online.session.standing().await else { return None };
     let end = end_in_words(ends_at, ends_soon, online.now())?;
-    Some(format!("the sign-in is six months old or soon will be; {end} with runclub login"))
+    Some(format!("the sign-in is six months old or soon will be; {end}"))
 }
 
 /// What the runner sees of the sign-in.
