@@ -6,6 +6,7 @@ use std::{
     os::unix::{ffi::OsStringExt as _, fs::PermissionsExt as _, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use runclub_testkit::synthetic::{SyntheticTrack, to_csv};
@@ -15,6 +16,10 @@ use crate::harness::App;
 
 /// RunClub.
 pub(super) const RUNCLUB: &str = env!("CARGO_BIN_EXE_runclub");
+
+/// How long a driver may look for its window, and how often it is given another: some never find it.
+const PATIENCE: Duration = Duration::from_secs(20);
+const TRIES: u32 = 3;
 
 /// What programs of the harness's machine are started with.
 pub(super) struct Machine {
@@ -46,8 +51,17 @@ impl Machine {
         assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
     }
 
-    /// Starts a program with a window.
+    /// Starts a program with a window; again, where the driver and the window do not find each other.
     pub(super) async fn start(&self, program: &Path) -> Started {
+        for _ in 0..TRIES {
+            if let Some(started) = self.try_to_start(program).await {
+                return started;
+            }
+        }
+        panic!("{} was started {TRIES} times, and no window came", program.display());
+    }
+
+    async fn try_to_start(&self, program: &Path) -> Option<Started> {
         let (starter, begun) = (self.folder.join("starter"), self.folder.join("begun"));
         // The shell becomes the program: its last word is the moment before.
         let script =
@@ -64,9 +78,9 @@ impl Machine {
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
             tokio::task::yield_now().await;
         }
-        let web = WebDriver::new(&*address, wanted).await.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+        let web = tokio::time::timeout(PATIENCE, WebDriver::new(&*address, wanted)).await.ok()?.ok()?;
         let begun_ms = fs::read_to_string(begun).unwrap().parse::<f64>().unwrap() * 1_000.0;
-        Started { web: Some(web), driver, program: program.to_owned(), begun_ms }
+        Some(Started { web: Some(web), driver, program: program.to_owned(), begun_ms })
     }
 
     fn command(&self, program: &str) -> Command {

@@ -82,8 +82,10 @@ async fn what_goes_out_for_writes() {
 
     let (snapshot, sent) = ask(ok(&json!({})), async |spotify| spotify.add_items("p1", &uris[..1], Some(100)).await).await;
     assert_eq!(snapshot.unwrap(), None);
-    let body = format!(r#"{{"position":100,"uris":["spotify:track:{ID}"]}}"#);
-    assert_eq!(sent, [("POST /base/playlists/p1/items".to_owned(), body)]);
+    assert_eq!(sent[0].0, "POST /base/playlists/p1/items");
+    // Not as text: the order of the keys follows from features that other crates of a build turn on.
+    let body: Value = serde_json::from_str(&sent[0].1).unwrap();
+    assert_eq!(body, json!({"position": 100, "uris": [format!("spotify:track:{ID}")]}));
 
     let (snapshot, sent) = ask(ok(&json!({"snapshot_id": "s3"})), async |spotify| spotify.replace_items("p1", &[]).await).await;
     assert_eq!(snapshot.unwrap().as_deref(), Some("s3"));
