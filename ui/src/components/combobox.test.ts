@@ -34,6 +34,18 @@ describe('a combobox', () => {
     expect(screen.queryByRole('option')).toBeNull();
   });
 
+  it('does not send its form at Enter before there are suggestions', async () => {
+    const { field, user } = show(() => new Promise(() => undefined));
+    const form = document.createElement('form');
+    const sent = vi.fn((event: Event) => event.preventDefault());
+    form.addEventListener('submit', sent);
+    field.parentElement?.before(form);
+    form.append(field.parentElement ?? field);
+    await user.type(field, 'vel{Enter}');
+    expect(sent).not.toHaveBeenCalled();
+    expect(field.value).toBe('vel');
+  });
+
   it('takes what is pressed', async () => {
     const { onchoose, field, user } = show();
     await user.click(field);
