@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use runclub_app::{
     AppError,
-    account::{self, DEFAULT_PORT, Redirect, SignInRequest, SignedIn, SigningIn},
+    account::{self, DEFAULT_PORT, Redirect, SignInRequest, SignedIn},
     desk::Desk,
-    library_kind::LibraryKind,
     online::{self, Consent},
     playlists::{self, Playlist},
     progress::Progress,
@@ -44,7 +43,6 @@ pub(super) struct Waiting {
 #[specta::specta]
 pub(super) async fn connect_spotify(
     shell: State<'_, Shell>,
-
     request: ConnectRequest,
     waiting: Channel<Waiting>,
 ) -> Result<SignedIn, AppError> {
@@ -57,12 +55,8 @@ pub(super) async fn connect_spotify(
     };
     shell
         .change(&[Changed::Account], async move |desk| {
-            let signing_in = SigningIn::begin(desk.online(), request).await?;
-            let opened = signing_in.open_browser().await;
-            let _ = waiting.send(Waiting { address: signing_in.address().to_owned(), opened });
-            let signed_in = signing_in.finish(desk.online(), &begun.cancel).await?;
-            desk.choose_library(LibraryKind::Own).await?;
-            Ok(signed_in)
+            let tell = |address: String, opened| drop(waiting.send(Waiting { address, opened }));
+            account::connect_desk(&desk, request, tell, &begun.cancel).await
         })
         .await
 }
@@ -110,7 +104,6 @@ pub(super) async fn set_market(shell: State<'_, Shell>, market: String) -> Resul
 #[specta::specta]
 pub(super) async fn sync_library(
     shell: State<'_, Shell>,
-
     full: bool,
     progress: Channel<Progress>,
 ) -> Result<SyncOutcome, AppError> {

@@ -75,7 +75,6 @@ pub(super) async fn restore_mix(shell: State<'_, Shell>, id: String) -> Result<(
 #[specta::specta]
 pub(super) async fn save_mix(
     shell: State<'_, Shell>,
-
     id: String,
     name: Option<String>,
     is_public: Option<bool>,
