@@ -10,6 +10,18 @@ export default defineConfig({
     target: ['es2022', 'safari16.4'],
     // A data: font or image would break the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Three kinds of files: what Home needs, what the other screens share, and each of them. The program hands files
+        // out one by one, so a start with many small ones would wait for each.
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   test: {
@@ -19,5 +31,6 @@ export default defineConfig({
     restoreMocks: true,
     // Only against hanging: axe takes its time over a page of 60 songs.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

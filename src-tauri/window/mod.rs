@@ -8,9 +8,11 @@
 //! | `running.rs` | work that can be cancelled |
 //! | `links.rs` | `runclub://` links |
 //! | `display.rs` | whether there is a display |
+//! | `drawing.rs` | how the page gets onto it |
 
 mod commands;
 mod display;
+mod drawing;
 mod links;
 mod running;
 mod shell;
@@ -36,6 +38,7 @@ const WINDOW_STATE: &str = "window.json";
 /// Without a display, while another window has the data folder, or when the system's web view cannot be used.
 pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), AppError> {
     display::must_be_there()?;
+    drawing::without_layers();
     let folder = setup.folder.clone();
     let claimed = data_folder::claim_for_window(&folder);
     let commands = commands::bindings();

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { tauriHost } from './host/tauri';
 import './design/tokens.css';
 import './design/base.css';
 
@@ -11,6 +12,5 @@ if (import.meta.env.MODE === 'demo') {
   const { startDemo } = await import('./testkit/demo-main');
   startDemo(target);
 } else {
-  const { tauriHost } = await import('./host/tauri');
   mount(App, { target, props: { host: tauriHost } });
 }

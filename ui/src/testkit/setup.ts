@@ -1,7 +1,10 @@
 /** What jsdom lacks and browsers have. */
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+
+/** Only against hanging, as `expect.poll`: a screen is loaded when it is first shown, and here compiled as well. */
+configure({ asyncUtilTimeout: 20_000 });
 
 /** Modal dialogs: shown, the first control takes the focus, the rest of the page is out of reach only by convention. */
 function showModal(this: HTMLDialogElement): void {

@@ -149,7 +149,7 @@ impl SigningIn {
                 return Err(AppError::new(ErrorCode::SignIn, format!("Spotify ended the sign-in: {error}")).hint(REDIRECT_HINT));
             }
         };
-        let token = self.flow.finish(code, &online.http, &*clock).await.map_err(sign_in_error)?;
+        let token = self.flow.finish(code, online.connection.client(), &*clock).await.map_err(sign_in_error)?;
         let online = keeping(online, &self.request, &self.client_id).await?;
         // Before the token: a kill in between must not show one runner another's music.
         online.store.set_preference(preference::UNSURE, Some("yes")).await?;

@@ -231,5 +231,5 @@ pub(crate) fn config() -> ConnectionConfig {
 
 /// A connection that depends on nothing.
 pub(crate) fn connection() -> Connection {
-    Connection::new(config(), Arc::new(MemoryBook::default()), StillClock::new()).unwrap()
+    Connection::new(config(), Arc::new(MemoryBook::default()), StillClock::new())
 }

@@ -1,6 +1,9 @@
 //! The one HTTP client: time-outs, no redirects, limited answers.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use reqwest::{ClientBuilder, Response, redirect::Policy};
 use url::Url;
@@ -25,29 +28,47 @@ impl Default for Timeouts {
     }
 }
 
-/// The client. What goes to this machine goes there itself: a proxy of the system would read a stand-in's
-/// tokens, because those addresses may be http.
+/// The client. It is made when the first request goes out: it reads every certificate of the system, and most starts of
+/// the program send nothing. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Client {
-    network: reqwest::Client,
-    this_machine: reqwest::Client,
+    timeouts: Timeouts,
+    made: Arc<Made>,
+}
+
+/// What goes to this machine goes there itself: a proxy of the system would read a stand-in's tokens, because those
+/// addresses may be http.
+#[derive(Debug, Default)]
+struct Made {
+    network: OnceLock<reqwest::Client>,
+    this_machine: OnceLock<reqwest::Client>,
 }
 
 impl Client {
+    /// A client that has not been asked for anything yet.
+    pub fn new(timeouts: Timeouts) -> Self {
+        Self { timeouts, made: Arc::default() }
+    }
+
     /// The one that an address is asked with.
-    pub(crate) fn to(&self, url: &Url) -> &reqwest::Client {
-        if is_loopback(url) { &self.this_machine } else { &self.network }
+    ///
+    /// # Errors
+    /// When the system offers no TLS.
+    pub(crate) fn to(&self, url: &Url) -> Result<&reqwest::Client, reqwest::Error> {
+        let (place, builder) = if is_loopback(url) {
+            (&self.made.this_machine, builder(self.timeouts).no_proxy())
+        } else {
+            (&self.made.network, builder(self.timeouts))
+        };
+        if let Some(made) = place.get() {
+            return Ok(made);
+        }
+        let made = builder.build()?;
+        Ok(place.get_or_init(|| made))
     }
 }
 
-/// Makes the client. A redirect is an answer like any other: a token is sent where we say (ruling I4).
-///
-/// # Errors
-/// When the system offers no TLS.
-pub fn client(timeouts: Timeouts) -> Result<Client, reqwest::Error> {
-    Ok(Client { network: builder(timeouts).build()?, this_machine: builder(timeouts).no_proxy().build()? })
-}
-
+/// A redirect is an answer like any other: a token is sent where we say (ruling I4).
 fn builder(timeouts: Timeouts) -> ClientBuilder {
     reqwest::Client::builder()
         .user_agent(USER_AGENT)
@@ -84,5 +105,21 @@ pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Vec<u8>
             Err(error) if error.is_timeout() => return Err(BodyError::TooSlow),
             Err(_) => return Err(BodyError::CutOff),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_made_once_for_this_machine_and_once_for_all_others() {
+        let client = Client::new(Timeouts::default());
+        let to = |client: &Client, url: &str| std::ptr::from_ref(client.to(&Url::parse(url).unwrap()).unwrap()).addr();
+        let network = to(&client, "https://api.example/one");
+        let this_machine = to(&client, "http://127.0.0.1:8888/one");
+        assert_ne!(network, this_machine);
+        assert_eq!(to(&client.clone(), "https://accounts.example/two"), network, "clones share it");
+        assert_eq!(to(&client, "http://127.0.0.1:9999/two"), this_machine);
     }
 }

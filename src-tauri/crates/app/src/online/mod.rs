@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use runclub_services::{
     connection::{Connection, ConnectionConfig},
     gate::BlockBook,
-    http,
     lastfm::LastFm,
     musicbrainz::MusicBrainz,
     reccobeats::ReccoBeats,
@@ -28,7 +27,7 @@ pub use self::{
     consent::{Consent, Consents, consents, set_consent},
     setup::{Setup, TokenKeeper},
 };
-use crate::{AppError, ErrorCode, account::end_notice, freshness};
+use crate::{AppError, account::end_notice, freshness};
 
 /// The file that processes lock in turn to change the sign-in.
 pub(crate) const TURN: &str = "token.lock";
@@ -64,8 +63,6 @@ pub struct Online {
     pub(crate) store: Store,
     pub(crate) setup: Setup,
     pub(crate) connection: Connection,
-    /// For the requests of the sign-in.
-    pub(crate) http: http::Client,
     pub(crate) session: Arc<Session>,
     pub(crate) spotify: Spotify,
     pub(crate) reccobeats: ReccoBeats,
@@ -99,9 +96,7 @@ impl Online {
             timeouts: setup.timeouts,
             ..ConnectionConfig::default()
         };
-        let connection = Connection::new(config, book.clone(), setup.clock.clone())?;
-        let http = http::client(setup.timeouts)
-            .map_err(|error| AppError::new(ErrorCode::Service, "this system offers no encrypted connections").caused_by(error))?;
+        let connection = Connection::new(config, book.clone(), setup.clock.clone());
         let session = Arc::new(Session::new(SessionConfig {
             addresses: setup.addresses.clone(),
             client_id: setup.client_id(&store).await?,
@@ -109,7 +104,7 @@ impl Online {
             lock: setup.folder.join(TURN),
             book,
             clock: setup.clock.clone(),
-            http: http.clone(),
+            http: connection.client().clone(),
         }));
         let to = &setup.addresses;
         Ok(Self {
@@ -118,7 +113,6 @@ impl Online {
             musicbrainz: MusicBrainz::new(connection.clone(), to.musicbrainz.clone()),
             lastfm: setup.lastfm_key.clone().map(|key| LastFm::new(connection.clone(), to.lastfm.clone(), key)),
             connection,
-            http,
             session,
             tokens,
             store,

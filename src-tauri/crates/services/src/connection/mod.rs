@@ -99,20 +99,21 @@ struct Credentials {
 
 impl Connection {
     /// A connection that has sent nothing yet.
-    ///
-    /// # Errors
-    /// When the system offers no TLS.
-    pub fn new(config: ConnectionConfig, book: Arc<dyn BlockBook>, clock: Arc<dyn Clock>) -> Result<Self, ServiceError> {
-        let client = http::client(config.timeouts).map_err(|error| ServiceError::NoClient { why: error.to_string() })?;
-        Ok(Self(Arc::new(Shared {
+    pub fn new(config: ConnectionConfig, book: Arc<dyn BlockBook>, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Shared {
             config,
-            client,
+            client: http::Client::new(config.timeouts),
             clock,
             queues: Queues::new(config.pace),
             blocks: Blocks::new(book),
             budget: Budget::new(),
             sent: Default::default(),
-        })))
+        }))
+    }
+
+    /// What requests beside those of the services' clients are sent with.
+    pub fn client(&self) -> &http::Client {
+        &self.0.client
     }
 
     /// Every request that went out, retries included.
@@ -183,8 +184,12 @@ impl Connection {
 
     /// Sends once and judges what comes back.
     async fn attempt(&self, call: &Call<'_>, token: Option<&Secret>) -> Verdict {
+        let client = match self.0.client.to(&call.url) {
+            Ok(client) => client,
+            Err(error) => return Verdict::Final(ServiceError::NoClient { why: error.to_string() }),
+        };
         let started = Instant::now();
-        let verdict = match self.send(call, token).await {
+        let verdict = match self.send(client, call, token).await {
             Ok(reply) => {
                 log(call, reply.status.as_u16(), started);
                 verdict(call, reply, self.0.clock.now())
@@ -200,8 +205,8 @@ impl Connection {
         verdict
     }
 
-    async fn send(&self, call: &Call<'_>, token: Option<&Secret>) -> Result<Reply, reqwest::Error> {
-        let mut request = self.0.client.to(&call.url).request(call.route.method.clone(), call.url.clone());
+    async fn send(&self, client: &reqwest::Client, call: &Call<'_>, token: Option<&Secret>) -> Result<Reply, reqwest::Error> {
+        let mut request = client.request(call.route.method.clone(), call.url.clone());
         if let Some(token) = token {
             request = request.bearer_auth(token.expose());
         }

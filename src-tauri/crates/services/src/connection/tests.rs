@@ -36,7 +36,7 @@ impl Stage {
 
     async fn with(config: ConnectionConfig, answers: impl IntoIterator<Item = Canned>) -> Self {
         let (book, clock) = (Arc::new(MemoryBook::default()), StillClock::new());
-        let connection = Connection::new(config, book.clone(), clock.clone()).unwrap();
+        let connection = Connection::new(config, book.clone(), clock.clone());
         Self { server: Server::start(answers).await, book, clock, tokens: Arc::new(Tokens::default()), connection }
     }
 
@@ -52,7 +52,7 @@ impl Stage {
 
     /// The same after a restart: another connection with the same book.
     fn restart(&mut self) {
-        self.connection = Connection::new(config(), self.book.clone(), self.clock.clone()).unwrap();
+        self.connection = Connection::new(config(), self.book.clone(), self.clock.clone());
     }
 
     fn requests(&self) -> usize {
@@ -169,7 +169,7 @@ async fn a_block_that_appears_while_a_request_waits_for_its_turn_counts() {
     let block = Block { family: Family::Library, until, reason: BlockReason::RateLimit, strikes: 0 };
     let config = ConnectionConfig { pace: Pace::AsAgreed, ..config() };
     let book = Arc::new(LateBook(block, AtomicU32::new(0)));
-    stage.connection = Connection::new(config, book, stage.clock.clone()).unwrap();
+    stage.connection = Connection::new(config, book, stage.clock.clone());
     assert_eq!(stage.ask(&READ).await.unwrap_err().block(), Some(block));
     assert_eq!(stage.requests(), 0);
 }

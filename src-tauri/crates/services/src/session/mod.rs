@@ -44,7 +44,7 @@ pub struct SessionConfig {
     pub book: Arc<dyn BlockBook>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// The client; see [`crate::http::client`].
+    /// The client; see [`crate::connection::Connection::client`].
     pub http: Client,
 }
 

@@ -47,7 +47,7 @@ impl Machine {
             lock: self.folder.path().join("lock"),
             book: self.book.clone(),
             clock: Arc::new(self.clock.clone()),
-            http: http::client(Timeouts::default()).unwrap(),
+            http: http::Client::new(Timeouts::default()),
         }
     }
 

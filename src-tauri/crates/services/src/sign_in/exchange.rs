@@ -113,8 +113,9 @@ impl TokenEndpoint {
 /// Sends one request, and lets through only answers in which OAuth speaks: 200, and 4xx but 429.
 async fn send(http: Client, request: HttpRequest) -> Result<HttpResponse, ExchangeError> {
     let request = reqwest::Request::try_from(request).map_err(|_| ExchangeError::Unreachable("no request".to_owned()))?;
-    let answer =
-        http.to(request.url()).execute(request).await.map_err(|error| ExchangeError::Unreachable(why(&error).to_owned()))?;
+    let unreachable = |error: reqwest::Error| ExchangeError::Unreachable(why(&error).to_owned());
+    let client = http.to(request.url()).map_err(unreachable)?;
+    let answer = client.execute(request).await.map_err(unreachable)?;
     let status = answer.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
         let named = answer.headers().get(RETRY_AFTER).and_then(|named| named.to_str().ok());
@@ -149,6 +150,8 @@ fn why(error: &reqwest::Error) -> &'static str {
         "no answer in time"
     } else if error.is_connect() {
         "no connection"
+    } else if error.is_builder() {
+        "this system offers no encrypted connections"
     } else {
         "the connection broke"
     }

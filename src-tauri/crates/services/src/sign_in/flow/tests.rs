@@ -74,7 +74,7 @@ async fn a_code_becomes_a_token() {
     .await;
     let sign_in = begin(&accounts.addresses, Redirect::default());
     let verifier = sign_in.verifier.expose().to_owned();
-    let (http, clock) = (http::client(Timeouts::default()).unwrap(), clock());
+    let (http, clock) = (http::Client::new(Timeouts::default()), clock());
     let finishing: crate::BoxFuture<'_, _> = Box::pin(sign_in.finish(Secret::new("hidden-code"), &http, &clock));
     let token = finishing.await.unwrap();
     assert_eq!((token.access.expose(), token.refresh.expose()), ("hidden-access", "hidden-refresh"));
@@ -101,7 +101,7 @@ async fn a_code_becomes_a_token() {
 async fn a_code_that_buys_nothing_is_told_without_quoting_it() {
     let check = async |answer: String, expected: SignInError| {
         let accounts = Accounts::start(move |_| answer.clone()).await;
-        let http = http::client(Timeouts::default()).unwrap();
+        let http = http::Client::new(Timeouts::default());
         let finished = begin(&accounts.addresses, Redirect::default()).finish(Secret::new("hidden-code"), &http, &clock()).await;
         let error = finished.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hidden"), "{error:?}");
