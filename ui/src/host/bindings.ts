@@ -405,6 +405,8 @@ export type ErrorCode =
 /**  The sign-in was refused, or nobody came back from the browser: try again. */
 "signIn" | 
 /**  A service cannot be reached: try again later. */
+/**  Another program has the port that a sign-in comes back to: close it. */
+"portTaken" | 
 "offline" | 
 /**  A service lets us continue at [`AppError::until`]. */
 "blocked" | 

@@ -26,6 +26,8 @@ pub enum ErrorCode {
     SignedOut,
     /// The sign-in was refused, or nobody came back from the browser: try again.
     SignIn,
+    /// Another program has the port that a sign-in comes back to: close it.
+    PortTaken,
     /// A service cannot be reached: try again later.
     Offline,
     /// A service lets us continue at [`AppError::until`].
