@@ -337,3 +337,17 @@ pub(crate) const fn place_name(place: TokenPlace) -> &'static str {
         TokenPlace::Memory => "this program's memory, until it ends",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runner_does_next_decides_the_code() {
+        assert_eq!(no_way_back(ListenError::Taken { port: 8888 }).code, ErrorCode::PortTaken);
+        let check = |error: SignInError, code: ErrorCode| assert_eq!(sign_in_error(error).code, code);
+        check(SignInError::Offline { why: "no connection".to_owned() }, ErrorCode::Offline);
+        check(SignInError::TimedOut { after: sign_in::PATIENCE }, ErrorCode::SignIn);
+        check(SignInError::Rejected { status: 400, error: "invalid_grant".to_owned() }, ErrorCode::SignIn);
+    }
+}
