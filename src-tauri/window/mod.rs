@@ -22,7 +22,7 @@ use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::Li
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry, webview::PageLoadEvent};
 
 pub use commands::bindings;
-pub use shell::{Changed, Shell};
+pub use shell::{Changed, Notice, Shell};
 
 /// The window's name in capabilities.
 const MAIN: &str = "main";

@@ -115,6 +115,18 @@ impl AppError {
         self.hint(Hint::by_place(terminal, window))
     }
 
+    /// What happened and what would help, in whole sentences for the window: messages begin small, for they follow
+    /// "error: " on the command line.
+    pub fn in_window(&self) -> String {
+        let mut letters = self.message.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let mut text: String = first.chain(letters).chain(['.']).collect();
+        for hint in &self.hints {
+            text = text + " " + hint.in_window();
+        }
+        text
+    }
+
     /// Adds the failure behind it.
     #[must_use]
     pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
