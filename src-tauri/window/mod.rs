@@ -8,9 +8,11 @@
 //! | `running.rs` | work that can be cancelled |
 //! | `links.rs` | `runclub://` links |
 //! | `display.rs` | whether there is a display |
+//! | `failure.rs` | what fails before there is a window |
 
 mod commands;
 mod display;
+mod failure;
 mod links;
 mod running;
 mod shell;
@@ -22,6 +24,7 @@ use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::Li
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry, webview::PageLoadEvent};
 
 pub use commands::bindings;
+pub(crate) use failure::show as show_failure;
 pub use shell::{Changed, Notice, Shell};
 
 /// The window's name in capabilities.
@@ -35,7 +38,7 @@ const WINDOW_STATE: &str = "window.json";
 /// # Errors
 /// Without a display, while another window has the data folder, or when the system's web view cannot be used.
 pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), AppError> {
-    display::must_be_there()?;
+    display::must_be_named()?;
     let folder = setup.folder.clone();
     let claimed = data_folder::claim_for_window(&folder);
     let commands = commands::bindings();
@@ -43,6 +46,7 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
     if claimed.is_ok() {
         warm_up(shell.clone());
     }
+    display::connect()?;
     let built =
         builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
     let app = built.map_err(no_window)?;
