@@ -50,7 +50,7 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
     let built =
         builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
     let app = built.map_err(no_window)?;
-    let _claimed = match claimed {
+    let _claimed = match be_the_only_one(&app).map_err(no_window).and(claimed) {
         Ok(claimed) => claimed,
         // The plugin brings a window that has the folder forward and ends this process; here it could not be reached.
         Err(error) => {
@@ -87,12 +87,14 @@ async fn opened(setup: Setup, library: Option<LibraryKind>) -> Result<Desk, AppE
 
 fn builder(folder: &Path) -> tauri::Builder<Wry> {
     let state = tauri_plugin_window_state::Builder::new().with_filename(folder.join(WINDOW_STATE).to_string_lossy());
-    tauri::Builder::default()
-        // First: a second launch must end before anything else of it begins.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| bring_forward(app)))
-        .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_dialog::init())
-        .plugin(state.build())
+    tauri::Builder::default().plugin(tauri_plugin_deep_link::init()).plugin(tauri_plugin_dialog::init()).plugin(state.build())
+}
+
+/// Brings the window that is open forward and ends this process, if there is one.
+fn be_the_only_one(app: &App) -> tauri::Result<()> {
+    let plugin = || tauri_plugin_single_instance::init(|app, _, _| bring_forward(app));
+    // The session bus knows a window that crashed a moment longer, and the call to it fails; then it is forgotten.
+    app.handle().plugin(plugin()).or_else(|_| app.handle().plugin(plugin()))
 }
 
 fn open_window(app: &App, folder: &Path) -> tauri::Result<()> {
