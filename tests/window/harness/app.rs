@@ -64,6 +64,11 @@ impl App {
         self.folder.path()
     }
 
+    /// The address of the session bus.
+    pub(crate) fn bus(&self) -> &str {
+        &self.desktop.bus
+    }
+
     /// Writes a file for the window to read, or gives the place of one it writes.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -97,10 +102,6 @@ impl App {
     /// The driver, whose environment is that of the program.
     fn driver(&self) -> Command {
         let log = fs::File::options().append(true).create(true).open(self.log()).unwrap();
-        let folder = self.folder.path();
-        let mut command = Command::new(program);
-        command.env_clear().current_dir(folder).stdin(Stdio::null());
-        for name in ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
         let mut command = self.command("WebKitWebDriver");
         command.stderr(log);
         command
@@ -108,6 +109,10 @@ impl App {
 
     /// A program of this machine: nothing of the real one's environment reaches it but what any process needs.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let folder = self.folder.path();
+        let mut command = Command::new(program);
+        command.env_clear().current_dir(folder).stdin(Stdio::null());
+        for name in ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }
