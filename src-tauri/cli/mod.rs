@@ -102,10 +102,10 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     log_to_standard_error();
     if let Some(link) = connect::link_in(&args) {
         // An open window takes it from the second launch, and comes forward.
-        return if connect::has_a_window() { window(None) } else { in_runtime(connect::deliver(&link)) };
+        return if connect::has_a_window() { window(None) } else { in_sight(&in_runtime(connect::deliver(&link))) };
     }
     match Cli::try_parse_from(args) {
-        Ok(Cli { command: Some(command), .. }) => in_runtime(dispatch(command)),
+        Ok(Cli { command: Some(command), .. }) => ended(&in_runtime(dispatch(command))),
         Ok(Cli { command: None, demo }) => window(demo.then_some(LibraryKind::Demo)),
         Err(error) => not_run(&error),
     }
@@ -113,22 +113,30 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Opens the window and stays until it is closed.
 fn window(library: Option<LibraryKind>) -> ExitCode {
-    match connect::setup().and_then(|setup| crate::window::open(setup, library)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error),
-    }
+    in_sight(&connect::setup().and_then(|setup| crate::window::open(setup, library)).map(|()| Done::Yes))
 }
 
-fn in_runtime(work: impl Future<Output = Result<Done, AppError>>) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&AppError::new(ErrorCode::File, "the system gives no thread to work on").caused_by(error)),
-    };
-    match runtime.block_on(work) {
+fn in_runtime(work: impl Future<Output = Result<Done, AppError>>) -> Result<Done, AppError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let no_thread = |error| AppError::new(ErrorCode::File, "the system gives no thread to work on").caused_by(error);
+    runtime.map_err(no_thread)?.block_on(work)
+}
+
+/// The end of what a menu or a browser may have started: nobody reads its standard error.
+fn in_sight(end: &Result<Done, AppError>) -> ExitCode {
+    let code = ended(end);
+    if let Err(error) = end {
+        crate::window::show_failure(error);
+    }
+    code
+}
+
+fn ended(end: &Result<Done, AppError>) -> ExitCode {
+    match end {
         Ok(Done::Yes) => ExitCode::SUCCESS,
         Ok(Done::NotEnoughMusic) => ExitCode::from(3),
         Ok(Done::RuleBroken) => ExitCode::from(4),
-        Err(error) => failed(&error),
+        Err(error) => failed(error),
     }
 }
 

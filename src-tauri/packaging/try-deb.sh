@@ -109,7 +109,7 @@ installs() {
 }
 has_its_files() {
   local file
-  for file in bin/runclub share/applications/runclub.desktop share/doc/runclub/copyright \
+  for file in bin/runclub share/applications/runclub.desktop share/doc/runclub/copyright share/doc/runclub/third-party-notices.txt \
     share/metainfo/invalid.runclub.RunClub.metainfo.xml \
     share/icons/hicolor/{32x32,128x128,256x256,512x512}/apps/runclub.png share/icons/hicolor/scalable/apps/runclub.svg; do
     [ -s "$root/usr/$file" ] || { echo "/usr/$file is missing" && return 1; }

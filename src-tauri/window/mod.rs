@@ -9,10 +9,12 @@
 //! | `links.rs` | `runclub://` links |
 //! | `display.rs` | whether there is a display |
 //! | `drawing.rs` | how the page gets onto it |
+//! | `failure.rs` | what fails before there is a window |
 
 mod commands;
 mod display;
 mod drawing;
+mod failure;
 mod links;
 mod running;
 mod shell;
@@ -24,7 +26,8 @@ use runclub_app::{AppError, ErrorCode, data_folder, desk::Desk, library_kind::Li
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry, webview::PageLoadEvent};
 
 pub use commands::bindings;
-pub use shell::{Changed, Shell};
+pub(crate) use failure::show as show_failure;
+pub use shell::{Changed, Notice, Shell};
 
 /// The window's name in capabilities.
 const MAIN: &str = "main";
@@ -37,7 +40,7 @@ const WINDOW_STATE: &str = "window.json";
 /// # Errors
 /// Without a display, while another window has the data folder, or when the system's web view cannot be used.
 pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), AppError> {
-    display::must_be_there()?;
+    display::must_be_named()?;
     drawing::without_layers();
     let folder = setup.folder.clone();
     let claimed = data_folder::claim_for_window(&folder);
@@ -46,10 +49,11 @@ pub(crate) fn open(setup: Setup, library: Option<LibraryKind>) -> Result<(), App
     if claimed.is_ok() {
         warm_up(shell.clone());
     }
+    display::connect()?;
     let built =
         builder(&folder).manage(shell.clone()).invoke_handler(commands.invoke_handler()).build(tauri::generate_context!());
     let app = built.map_err(no_window)?;
-    let _claimed = match claimed {
+    let _claimed = match be_the_only_one(&app).map_err(no_window).and(claimed) {
         Ok(claimed) => claimed,
         // The plugin brings a window that has the folder forward and ends this process; here it could not be reached.
         Err(error) => {
@@ -86,12 +90,14 @@ async fn opened(setup: Setup, library: Option<LibraryKind>) -> Result<Desk, AppE
 
 fn builder(folder: &Path) -> tauri::Builder<Wry> {
     let state = tauri_plugin_window_state::Builder::new().with_filename(folder.join(WINDOW_STATE).to_string_lossy());
-    tauri::Builder::default()
-        // First: a second launch must end before anything else of it begins.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| bring_forward(app)))
-        .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_dialog::init())
-        .plugin(state.build())
+    tauri::Builder::default().plugin(tauri_plugin_deep_link::init()).plugin(tauri_plugin_dialog::init()).plugin(state.build())
+}
+
+/// Brings the window that is open forward and ends this process, if there is one.
+fn be_the_only_one(app: &App) -> tauri::Result<()> {
+    let plugin = || tauri_plugin_single_instance::init(|app, _, _| bring_forward(app));
+    // The session bus knows a window that crashed a moment longer, and the call to it fails; then it is forgotten.
+    app.handle().plugin(plugin()).or_else(|_| app.handle().plugin(plugin()))
 }
 
 fn open_window(app: &App, folder: &Path) -> tauri::Result<()> {

@@ -31,6 +31,10 @@ pub enum Changed {
     Sync,
 }
 
+/// Words for the runner about something that no command asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
+pub struct Notice(pub String);
+
 /// The window, as commands see it.
 #[derive(Debug, Clone)]
 pub struct Shell {

@@ -1,6 +1,6 @@
 //! Help, version and completions: answers on standard output, with exit code 0.
 
-use crate::support::Room;
+use crate::support::{Answer, Room};
 
 /// Every subcommand with the options its help must tell.
 const SUBCOMMANDS: [(&str, &[&str]); 7] = [
@@ -80,10 +80,19 @@ fn help_names_every_subcommand() {
 #[cfg(target_os = "linux")]
 fn without_a_display_the_window_says_so() {
     let room = Room::new();
-    for arguments in ["", "--demo"] {
-        let bare = room.say(arguments).ends_with_code(1);
-        assert_eq!(bare.out, "", "{arguments}");
-        assert!(bare.err.contains("error: there is no display to open a window on\nhint: "), "{arguments}: {}", bare.err);
+    let nobody_answers = |variable: &str, display: &str| {
+        let mut command = room.command([""; 0]);
+        Answer::of(command.env(variable, display)).ends_with_code(1)
+    };
+    for answer in [
+        room.say("").ends_with_code(1),
+        room.say("--demo").ends_with_code(1),
+        nobody_answers("DISPLAY", ":987"),
+        nobody_answers("DISPLAY", "nonsense"),
+        nobody_answers("WAYLAND_DISPLAY", "wayland-987"),
+    ] {
+        assert_eq!(answer.out, "", "{answer:#?}");
+        assert!(answer.err.contains("error: there is no display to open a window on\nhint: "), "{answer:#?}");
     }
     assert!(room.say("--demo mix").ends_with_code(2).err.contains("--demo"), "the window's flags are not the subcommands'");
 }

@@ -68,7 +68,7 @@ async fn the_demo_is_a_way_in_and_out() {
     app.press("Control+Shift+z").await;
     app.comes_to("redo", &shorter).await;
 
-    app.kill().await;
+    app.kill();
     app.reopen().await;
     app.sees_home().await;
     app.click("button", starting("Light")).await;

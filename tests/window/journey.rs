@@ -43,7 +43,7 @@ async fn from_the_first_run_to_the_playlist() {
     assert!(regenerated.contains(&locked), "{locked} was locked: {regenerated:?}");
     assert_ne!(regenerated, order, "the rest is another");
 
-    app.kill().await;
+    app.kill();
     app.reopen().await;
     app.sees_home().await;
     app.click("button", starting("Pyramid")).await;

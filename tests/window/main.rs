@@ -9,6 +9,7 @@ mod doors;
 mod harness;
 mod journey;
 mod keyboard;
+mod launches;
 mod measures;
 mod screens;
 mod troubles;

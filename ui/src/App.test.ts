@@ -52,6 +52,13 @@ describe('the app', () => {
     expect(screen.getByRole('main').id).toBe('main');
   });
 
+  it('shows words that no command asked for', async () => {
+    const { host } = show();
+    await title();
+    host.notice('No sign-in is waiting for this link.');
+    expect(await within(screen.getByRole('log')).findByText('No sign-in is waiting for this link.')).toBeInTheDocument();
+  });
+
   it('is accessible', async () => {
     show({ drafts: [pyramid()] });
     await title();

@@ -28,6 +28,19 @@ pub(super) struct ConnectRequest {
     pub keep_in_file: bool,
 }
 
+impl TryFrom<ConnectRequest> for SignInRequest {
+    type Error = AppError;
+
+    fn try_from(request: ConnectRequest) -> Result<Self, AppError> {
+        Ok(Self {
+            client_id: request.client_id.as_deref().map(account::client_id).transpose()?,
+            redirect: Redirect::Loopback { port: DEFAULT_PORT },
+            refused: request.refused,
+            keep_in_file: request.keep_in_file,
+        })
+    }
+}
+
 /// A sign-in that waits for the runner in the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -47,18 +60,10 @@ pub(super) async fn connect_spotify(
     waiting: Channel<Waiting>,
 ) -> Result<SignedIn, AppError> {
     let begun = shell.connecting.begin("a sign-in")?;
-    let request = SignInRequest {
-        client_id: request.client_id.as_deref().map(account::client_id).transpose()?,
-        redirect: Redirect::Loopback { port: DEFAULT_PORT },
-        refused: request.refused,
-        keep_in_file: request.keep_in_file,
-    };
-    shell
-        .change(&[Changed::Account], async move |desk| {
-            let tell = |address: String, opened| drop(waiting.send(Waiting { address, opened }));
-            account::connect_desk(&desk, request, tell, &begun.cancel).await
-        })
-        .await
+    let request = request.try_into()?;
+    let tell = move |address, opened| drop(waiting.send(Waiting { address, opened }));
+    let connect = async move |desk: Rc<Desk>| account::connect_desk(&desk, request, tell, &begun.cancel).await;
+    shell.change(&[Changed::Account], connect).await
 }
 
 /// Ends a sign-in that waits.
@@ -133,12 +138,7 @@ pub(super) async fn playlists(shell: State<'_, Shell>) -> Result<Vec<Playlist>, 
 #[tauri::command]
 #[specta::specta]
 pub(super) async fn refresh_playlists(shell: State<'_, Shell>) -> Result<Vec<Playlist>, AppError> {
-    shell
-        .call(async move |desk| {
-            playlists::refresh(desk.online()).await?;
-            playlists::list(desk.online().store()).await
-        })
-        .await
+    shell.call(async move |desk| playlists::refresh(desk.online()).await).await
 }
 
 /// Chooses the playlists whose songs are music to run to, by id; `None` goes back to all.

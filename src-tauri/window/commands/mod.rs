@@ -8,7 +8,7 @@ mod settings;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use super::Changed;
+use super::shell::{Changed, Notice};
 
 /// What the page can call and hear, with the types of both.
 pub fn bindings<R: Runtime>() -> Builder<R> {
@@ -50,6 +50,6 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             settings::settings,
             settings::version,
         ])
-        .events(collect_events![Changed])
+        .events(collect_events![Changed, Notice])
         .disable_serde_phases()
 }

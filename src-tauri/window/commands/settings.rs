@@ -21,24 +21,14 @@ pub(super) async fn settings(shell: State<'_, Shell>) -> Result<Settings, AppErr
 #[tauri::command]
 #[specta::specta]
 pub(super) async fn set_parameter(shell: State<'_, Shell>, key: String, value: Option<String>) -> Result<Settings, AppError> {
-    shell
-        .call(async move |desk| {
-            parameters::set_parameter(desk.online().folder(), &key, value.as_deref())?;
-            overview::settings(&desk).await
-        })
-        .await
+    shell.call(async move |desk| parameters::set_desk_parameter(&desk, &key, value.as_deref()).await).await
 }
 
 /// Sets every scoring parameter back to its default.
 #[tauri::command]
 #[specta::specta]
 pub(super) async fn reset_parameters(shell: State<'_, Shell>) -> Result<Settings, AppError> {
-    shell
-        .call(async move |desk| {
-            parameters::reset_parameters(desk.online().folder())?;
-            overview::settings(&desk).await
-        })
-        .await
+    shell.call(async move |desk| parameters::reset_desk_parameters(&desk).await).await
 }
 
 /// Lets a song be offered again.

@@ -6,9 +6,12 @@ use std::{
     process::Command,
 };
 
+use serde_json::json;
+
 use crate::{
     cargo::{root, run, target},
     doctor::{self, Purpose},
+    notices::notices,
     ui,
 };
 
@@ -20,7 +23,10 @@ struct Packages {
 
 /// Packages and their desktop file are named after the product. Both are `runclub` by custom, and a desktop finds the
 /// icon of a running window only when the desktop file is named like the program.
-const NAME: &str = r#"{"productName":"runclub"}"#;
+const NAME: &str = "runclub";
+
+/// Where the terms of what the program is built from lie on the runner's system.
+const NOTICES: &str = "/usr/share/doc/runclub/third-party-notices.txt";
 
 /// Installs, uses and removes a package on a bare Debian; it says itself what it found.
 const TRY_DEB: &str = "src-tauri/packaging/try-deb.sh";
@@ -49,7 +55,12 @@ fn build() -> io::Result<Packages> {
     if bundles.exists() {
         fs::remove_dir_all(&bundles)?;
     }
-    ui::tauri(&["build", "--ci", "--bundles", "deb,rpm", "--features", "custom-protocol", "--config", NAME])?;
+    ui::provide()?;
+    let file = std::path::absolute(target())?.join("third-party-notices.txt");
+    fs::write(&file, notices()?)?;
+    let files = json!({"files": {NOTICES: file}});
+    let config = json!({"productName": NAME, "bundle": {"linux": {"deb": files, "rpm": files}}}).to_string();
+    ui::tauri(&["build", "--ci", "--bundles", "deb,rpm", "--features", "custom-protocol", "--config", &config])?;
     Ok(Packages { deb: package_in(&bundles, "deb")?, rpm: package_in(&bundles, "rpm")? })
 }
 

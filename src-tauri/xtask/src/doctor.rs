@@ -79,6 +79,12 @@ const NEEDS: &[Need] = &[
         purpose: Purpose::Test,
     },
     Need {
+        what: "xwininfo, which tells what a display shows",
+        probe: &["sh", "-c", "command -v xwininfo"],
+        remedy: Remedy::Apt("x11-utils"),
+        purpose: Purpose::Test,
+    },
+    Need {
         what: "WebKitWebDriver, which plays the runner in window tests",
         probe: &["sh", "-c", "command -v WebKitWebDriver"],
         remedy: Remedy::Apt("webkit2gtk-driver"),

@@ -9,6 +9,7 @@ mod doctor;
 mod fake;
 mod icons;
 mod measure;
+mod notices;
 mod screenshots;
 mod ui;
 mod window;

@@ -27,7 +27,7 @@ pub(crate) fn tauri(args: &[&str]) -> io::Result<()> {
 }
 
 /// Installs what the lock file names, unless that has been done since it changed.
-fn provide() -> io::Result<()> {
+pub(crate) fn provide() -> io::Result<()> {
     // npm writes this file last: an install that was cut short has none.
     let installed = modified("node_modules/.package-lock.json");
     if installed.is_some() && installed >= modified("package-lock.json") {

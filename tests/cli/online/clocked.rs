@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     thread,
@@ -19,12 +18,17 @@ use runclub_app::{
     sync::{self, SyncOutcome, SyncRequest},
 };
 use runclub_engine::config::Config;
-use runclub_services::{BoxFuture, clock::Clock, http::Timeouts};
+use runclub_services::http::Timeouts;
 use runclub_store::{LookupSource, Membership, Store};
 use runclub_testkit::fake::{Fakes, LASTFM_KEY, Seen, Service, Setup};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
+
+use self::world_clock::WorldClock;
+
+#[path = "../../../src-tauri/crates/app/tests/drafts/world_clock.rs"]
+mod world_clock;
 
 /// Data folders beside each other, and the services that all of them talk to.
 pub(crate) struct Inside {
@@ -35,26 +39,6 @@ pub(crate) struct Inside {
     pub(crate) has_lastfm_key: bool,
     /// How long answers are waited for.
     pub(crate) timeouts: Timeouts,
-}
-
-/// The clock of the services, which the program shares; waiting moves it on.
-struct WorldClock(Arc<Fakes>);
-
-impl Clock for WorldClock {
-    fn now(&self) -> Timestamp {
-        self.0.world().now()
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        self.0.world().advance(time);
-        Box::pin(async {})
-    }
-}
-
-impl fmt::Debug for WorldClock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WorldClock")
-    }
 }
 
 /// A full sync.

@@ -1,14 +1,12 @@
-//! The display and the session bus, and processes that leave nothing behind.
+//! The display and the session bus.
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
-    os::unix::process::CommandExt as _,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
-use super::looks::Size;
+use super::{looks::Size, process::Group};
 
 /// A bus that starts no services: nothing of the machine's desktop answers on it.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -24,42 +22,6 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
   </policy>
 </busconfig>
 "#;
-
-/// A process and everything it started; all of it ends when this is dropped.
-pub(super) struct Group(Child);
-
-impl Group {
-    pub(super) fn spawn(command: &mut Command) -> Self {
-        let child = command.stdin(Stdio::null()).process_group(0).spawn();
-        Self(child.unwrap_or_else(|error| panic!("{}: {error}; see cargo xtask doctor", command.get_program().display())))
-    }
-
-    /// The same for a process that says on its first line where it can be reached.
-    fn spawn_telling(command: &mut Command) -> (Self, String) {
-        let mut group = Self::spawn(command.stdout(Stdio::piped()));
-        let mut line = String::new();
-        BufReader::new(group.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        assert!(!line.is_empty(), "{} ended at once", command.get_program().display());
-        (group, line.trim().to_owned())
-    }
-
-    pub(super) fn id(&self) -> u32 {
-        self.0.id()
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        // A group without members is gone already.
-        signal(&format!("-{}", self.0.id()));
-        let _ = self.0.wait();
-    }
-}
-
-/// Ends a process, or a group with a minus before its number, without letting it say goodbye.
-pub(super) fn signal(target: &str) {
-    let _ = Command::new("sh").args(["-c", "kill -s KILL -- \"$0\" 2>/dev/null", target]).status();
-}
 
 /// A display that nobody looks at, and a session bus.
 pub(super) struct Desktop {

@@ -4,13 +4,16 @@ mod app;
 mod audit;
 mod desktop;
 mod dialogs;
+mod driver;
 mod find;
 mod hands;
 mod looks;
 mod outside;
 mod pages;
+mod process;
 
-pub(crate) use app::{App, Scene};
+pub(crate) use app::{App, RUNCLUB, Scene};
+pub(crate) use driver::Driven;
 pub(crate) use find::{Name, Thing, holding, starting};
 pub(crate) use looks::{Size, Theme};
 

@@ -58,7 +58,7 @@ async fn a_drag_changes_only_the_rows_that_move() {
     let mut library = library();
     library.iter_mut().for_each(|song| song.duration_ms = (f64::from(song.duration_ms) * SHORTER) as u32);
     let mut app = App::open(Scene::default()).await;
-    Machine::of(&mut app).await.import(&library);
+    Machine::of(&mut app).import(&library);
     app.reopen().await;
     app.sees_home().await;
     app.is_ready_to_create("Tempo", 7, Some(180)).await;

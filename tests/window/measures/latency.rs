@@ -106,7 +106,7 @@ async fn from_a_click_or_a_drop_to_the_picture() {
         return;
     }
     let mut app = App::open(Scene::default()).await;
-    Machine::of(&mut app).await.import(&library());
+    Machine::of(&mut app).import(&library());
     app.reopen().await;
     app.sees_home().await;
 

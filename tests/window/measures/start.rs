@@ -4,13 +4,8 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use serde::Deserialize;
 
-use super::{
-    SONGS, empty_window,
-    figures::Figures,
-    library,
-    machine::{Machine, RUNCLUB},
-};
-use crate::harness::{App, Scene};
+use super::{SONGS, empty_window, figures::Figures, library, machine::Machine};
+use crate::harness::{App, RUNCLUB, Scene};
 
 /// How often each window is started; once more before, so that both find the machine warm.
 const ROUNDS: u32 = 21;
@@ -53,7 +48,7 @@ struct Starts {
 }
 
 impl Starts {
-    async fn one(&mut self, machine: &Machine, program: &Path, counts: bool) {
+    async fn one(&mut self, machine: &Machine<'_>, program: &Path, counts: bool) {
         let started = machine.start(program).await;
         let moments: Moments = started.web().execute_async(READY, vec![]).await.unwrap().convert().unwrap();
         tokio::time::sleep(REST).await;
@@ -87,7 +82,7 @@ impl Starts {
 async fn start_and_memory_beside_an_empty_window() {
     let Some(empty) = empty_window() else { return };
     let mut app = App::open(Scene::default()).await;
-    let machine = Machine::of(&mut app).await;
+    let machine = Machine::of(&mut app);
     machine.import(&library());
     let (mut ours, mut others) = (Starts::default(), Starts::default());
     for round in 0..=ROUNDS {

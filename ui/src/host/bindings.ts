@@ -80,6 +80,7 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
+	notice: makeEvent<Notice, Notice>("notice"),
 };
 
 /* Types */
@@ -404,6 +405,8 @@ export type ErrorCode =
 "signedOut" | 
 /**  The sign-in was refused, or nobody came back from the browser: try again. */
 "signIn" | 
+/**  Another program has the port that a sign-in comes back to: close it. */
+"portTaken" | 
 /**  A service cannot be reached: try again later. */
 "offline" | 
 /**  A service lets us continue at [`AppError::until`]. */
@@ -758,6 +761,9 @@ export type Model =
 "tempo-true" | 
 /**  The literal formula of the specification. */
 "classic";
+
+/**  Words for the runner about something that no command asked for. */
+export type Notice = string;
 
 /**  Which multiple of the tempo is felt. */
 export type Octave = 

@@ -121,6 +121,8 @@ export interface Host {
 
   /** Something has changed: ask again. */
   onChanged(listener: (changed: Changed) => void): Unsubscribe;
+  /** Words for the runner about something that no command asked for. */
+  onNotice(listener: (text: string) => void): Unsubscribe;
   /** The path of a library file, or `null` when the runner thought better of it. */
   pickLibraryFile(): Promise<string | null>;
   /** Where an export goes; `name` is without an ending. */

@@ -16,7 +16,10 @@ const subscribe = vi.hoisted(() => (name: string, listener: (event: { payload: u
 
 vi.mock('./bindings', () => ({
   commands,
-  events: { changed: { listen: (listener: (event: { payload: unknown }) => void) => subscribe('changed', listener) } },
+  events: {
+    changed: { listen: (listener: (event: { payload: unknown }) => void) => subscribe('changed', listener) },
+    notice: { listen: (listener: (event: { payload: unknown }) => void) => subscribe('notice', listener) },
+  },
 }));
 vi.mock('@tauri-apps/api/event', () => ({ listen: subscribe }));
 vi.mock('@tauri-apps/plugin-dialog', () => ({ open: vi.fn(), save: saved }));
@@ -65,6 +68,13 @@ describe('an event', () => {
     end();
     await expect.poll(() => listeners.has('changed')).toBe(false);
     expect(told).toEqual(['mixes']);
+  });
+
+  it('tells words that no command asked for', () => {
+    const told: unknown[] = [];
+    tauriHost.onNotice((text) => told.push(text));
+    listeners.get('notice')?.({ payload: 'No sign-in is waiting.' });
+    expect(told).toEqual(['No sign-in is waiting.']);
   });
 
   it('tells of files over the window', async () => {

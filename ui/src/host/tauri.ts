@@ -89,6 +89,7 @@ export const tauriHost: Host = {
   version: () => commands.version(),
 
   onChanged: (listener) => subscription(events.changed.listen((event) => listener(event.payload))),
+  onNotice: (listener) => subscription(events.notice.listen((event) => listener(event.payload))),
 
   pickLibraryFile: () =>
     open({

@@ -238,6 +238,7 @@ export function syncOutcome(): SyncOutcome {
 
 const MESSAGES: Partial<Record<ErrorCode, [string, string[]]>> = {
   offline: ['Spotify cannot be reached.', ['Check the connection to the internet, then try again.']],
+  portTaken: ['Port 8888 of this machine is taken by another program.', ['Close the program that uses it, and try again.']],
   blocked: ['Spotify lets us continue at 14:20.', ['Nothing is lost; the mix is kept.']],
   signedOut: ['Nobody is signed in to Spotify.', ['Connect Spotify, then try again.']],
   signIn: ['Nobody came back from the browser within five minutes.', ['Try again.']],

@@ -66,6 +66,7 @@ export class FakeHost implements Host {
   readonly #errors = new Map<keyof Host, { error: AppError; once: boolean }>();
   readonly #held = new Map<keyof Host, Promise<void>>();
   readonly #changed = new Set<(changed: Changed) => void>();
+  readonly #notices = new Set<(text: string) => void>();
   readonly #drops = new Set<DropListener>();
   #tick: (() => void) | null = null;
   #cancelled = false;
@@ -117,6 +118,11 @@ export class FakeHost implements Host {
 
   emit(changed: Changed): void {
     for (const listener of this.#changed) listener(changed);
+  }
+
+  /** Words about something that no command asked for. */
+  notice(text: string): void {
+    for (const listener of this.#notices) listener(text);
   }
 
   /** Files over the window, gone again, or dropped. */
@@ -323,6 +329,11 @@ export class FakeHost implements Host {
   onChanged: Host['onChanged'] = (listener) => {
     this.#changed.add(listener);
     return () => this.#changed.delete(listener);
+  };
+
+  onNotice: Host['onNotice'] = (listener) => {
+    this.#notices.add(listener);
+    return () => this.#notices.delete(listener);
   };
 
   pickLibraryFile = () => this.#answer('pickLibraryFile', [], () => this.#options.libraryFile ?? null);

@@ -10,7 +10,7 @@ pub use runclub_services::sign_in::{ClientId, DEFAULT_PORT, Redirect};
 use runclub_services::{
     ServiceError,
     session::Standing,
-    sign_in::{self, Answer, Listener, SignIn, SignInError, open_in_browser},
+    sign_in::{self, Answer, ListenError, Listener, SignIn, SignInError, open_in_browser},
     token_store::TokenPlace,
 };
 use runclub_store::{Account, StoreError};
@@ -99,12 +99,7 @@ impl SigningIn {
             Redirect::Loopback { port } => port,
             Redirect::DeepLink => 0,
         };
-        let listener = Listener::bind(port).await.map_err(|error| {
-            AppError::new(ErrorCode::SignIn, error.to_string()).hint_by_place(
-                "Close the program that uses it, or choose another with --port; Spotify's dashboard must list that address.",
-                "Close the program that uses it, and try again.",
-            )
-        })?;
+        let listener = Listener::bind(port).await.map_err(no_way_back)?;
         let pending = Pending::write(online.folder(), &listener)?;
         // Port 0 is any free one: the address names the one it became.
         let redirect = match request.redirect {
@@ -213,6 +208,15 @@ fn no_keyring(named: Option<TokenKeeper>) -> AppError {
         .hint("RUNCLUB_TOKEN_STORE=memory keeps it for this program only.")
 }
 
+fn no_way_back(error: ListenError) -> AppError {
+    let code = if matches!(error, ListenError::Taken { .. }) { ErrorCode::PortTaken } else { ErrorCode::SignIn };
+    let made = AppError::new(code, error.to_string()).hint_by_place(
+        "Close the program that uses it, or choose another with --port; Spotify's dashboard must list that address.",
+        "Close the program that uses it, and try again.",
+    );
+    made.caused_by(error)
+}
+
 const REDIRECT_HINT: &str = "The dashboard's list of redirect URIs must hold the address of this sign-in, letter by letter.";
 
 fn no_client_id() -> AppError {
@@ -222,13 +226,14 @@ fn no_client_id() -> AppError {
 }
 
 fn sign_in_error(error: SignInError) -> AppError {
+    let code = if matches!(error, SignInError::Offline { .. }) { ErrorCode::Offline } else { ErrorCode::SignIn };
     let hint = match &error {
         SignInError::TimedOut { .. } => {
             Hint::from(format!("A page that says INVALID_CLIENT means a wrong redirect URI. {REDIRECT_HINT}"))
         }
         _ => Hint::by_place("Try again with runclub login.", "Try again."),
     };
-    AppError::new(ErrorCode::SignIn, error.to_string()).hint(hint).caused_by(error)
+    AppError::new(code, error.to_string()).hint(hint).caused_by(error)
 }
 
 /// Asks who is signed in and keeps it; another account than before starts with an empty cache.
@@ -330,5 +335,19 @@ pub(crate) const fn place_name(place: TokenPlace) -> &'static str {
         TokenPlace::Keyring => "the system's keyring",
         TokenPlace::File => "a private file in the data folder",
         TokenPlace::Memory => "this program's memory, until it ends",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runner_does_next_decides_the_code() {
+        assert_eq!(no_way_back(ListenError::Taken { port: 8888 }).code, ErrorCode::PortTaken);
+        let check = |error: SignInError, code: ErrorCode| assert_eq!(sign_in_error(error).code, code);
+        check(SignInError::Offline { why: "no connection".to_owned() }, ErrorCode::Offline);
+        check(SignInError::TimedOut { after: sign_in::PATIENCE }, ErrorCode::SignIn);
+        check(SignInError::Rejected { status: 400, error: "invalid_grant".to_owned() }, ErrorCode::SignIn);
     }
 }

@@ -25,7 +25,7 @@ pub fn locate(given: Option<PathBuf>) -> Result<PathBuf, AppError> {
 pub fn claim_for_window(folder: &Path) -> Result<File, AppError> {
     fs::create_dir_all(folder).map_err(|error| {
         AppError::new(ErrorCode::File, format!("the data folder {} cannot be made", folder.display()))
-            .hint("Check its permissions, or name another with RUNCLUB_DATA_DIR.")
+            .hint("Check its permissions and that the disk has space, or name another with RUNCLUB_DATA_DIR.")
             .caused_by(error)
     })?;
     Turn::Window.take(folder)

@@ -26,6 +26,8 @@ pub enum ErrorCode {
     SignedOut,
     /// The sign-in was refused, or nobody came back from the browser: try again.
     SignIn,
+    /// Another program has the port that a sign-in comes back to: close it.
+    PortTaken,
     /// A service cannot be reached: try again later.
     Offline,
     /// A service lets us continue at [`AppError::until`].
@@ -111,6 +113,18 @@ impl AppError {
     #[must_use]
     pub fn hint_by_place(self, terminal: impl Into<String>, window: impl Into<String>) -> Self {
         self.hint(Hint::by_place(terminal, window))
+    }
+
+    /// What happened and what would help, in whole sentences for the window: messages begin small, for they follow
+    /// "error: " on the command line.
+    pub fn in_window(&self) -> String {
+        let mut letters = self.message.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let mut text: String = first.chain(letters).chain(['.']).collect();
+        for hint in &self.hints {
+            text = text + " " + hint.in_window();
+        }
+        text
     }
 
     /// Adds the failure behind it.

@@ -18,6 +18,11 @@ impl Hint {
     pub fn by_place(terminal: impl Into<String>, window: impl Into<String>) -> Self {
         Self { terminal: terminal.into(), window: Some(window.into()) }
     }
+
+    /// The window's sentence.
+    pub fn in_window(&self) -> &str {
+        self.window.as_ref().unwrap_or(&self.terminal)
+    }
 }
 
 impl<T: Into<String>> From<T> for Hint {
@@ -42,6 +47,6 @@ impl fmt::Display for Hint {
 
 impl Serialize for Hint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.window.as_ref().unwrap_or(&self.terminal).serialize(serializer)
+        self.in_window().serialize(serializer)
     }
 }

@@ -6,7 +6,14 @@ use runclub_engine::config::Config;
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, RawString, Table, TableLike};
 
-use crate::{AppError, ErrorCode, files, music::named, settings};
+use crate::{
+    AppError, ErrorCode,
+    desk::Desk,
+    files,
+    music::named,
+    overview::{self, Settings},
+    settings,
+};
 
 /// A scoring parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,7 +35,7 @@ pub struct Parameter {
 /// Every scoring parameter with its value in the folder's `config.toml`, in the order of the documentation.
 ///
 /// # Errors
-/// When the file cannot be read or means nothing; [`reset_parameters`] sets such a file aside.
+/// When the file cannot be read or means nothing; [`reset_desk_parameters`] sets such a file aside.
 pub fn parameters(folder: &Path) -> Result<Vec<Parameter>, AppError> {
     let config = settings::of_folder(folder).map_err(|error| error.hint(RESET))?;
     let defaults = settings::documented(&Config::default());
@@ -44,11 +51,28 @@ pub fn parameters(folder: &Path) -> Result<Vec<Parameter>, AppError> {
         .collect())
 }
 
-/// Changes one value (written as TOML), or sets it back to its default. The rest of the file stays as it is.
+/// Changes one value of a desk's configuration (written as TOML), or sets it back to its default; gives what Settings
+/// shows then.
 ///
 /// # Errors
 /// When there is no such key, the value cannot mean anything, or the file cannot be read or written.
-pub fn set_parameter(folder: &Path, key: &str, value: Option<&str>) -> Result<(), AppError> {
+pub async fn set_desk_parameter(desk: &Desk, key: &str, value: Option<&str>) -> Result<Settings, AppError> {
+    set_parameter(desk.online().folder(), key, value)?;
+    overview::settings(desk).await
+}
+
+/// Sets every value of a desk's configuration back to its default; gives what Settings shows then. A file that was there
+/// is kept beside it: as `config.toml.bak`, or as `config.toml.bak2` and so on where that name is taken.
+///
+/// # Errors
+/// When the file cannot be moved.
+pub async fn reset_desk_parameters(desk: &Desk) -> Result<Settings, AppError> {
+    reset_parameters(desk.online().folder())?;
+    overview::settings(desk).await
+}
+
+/// Changes one value, or sets it back to its default. The rest of the file stays as it is.
+fn set_parameter(folder: &Path, key: &str, value: Option<&str>) -> Result<(), AppError> {
     let file = folder.join(settings::FILE_NAME);
     let key = key.trim();
     let (_, explanation, default) = settings::documented(&Config::default())
@@ -68,12 +92,8 @@ pub fn set_parameter(folder: &Path, key: &str, value: Option<&str>) -> Result<()
     files::write(&file, &text, "configuration file")
 }
 
-/// Sets every value back to its default. A file that was there is kept beside it: as `config.toml.bak`, or as
-/// `config.toml.bak2` and so on where that name is taken.
-///
-/// # Errors
-/// When the file cannot be moved.
-pub fn reset_parameters(folder: &Path) -> Result<(), AppError> {
+/// Sets every value back to its default, and the file aside.
+fn reset_parameters(folder: &Path) -> Result<(), AppError> {
     let file = folder.join(settings::FILE_NAME);
     if !file.exists() {
         return Ok(());

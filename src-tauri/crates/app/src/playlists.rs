@@ -56,14 +56,15 @@ pub async fn list(store: &Store) -> Result<Vec<Playlist>, AppError> {
     Ok(playlists.collect())
 }
 
-/// Asks Spotify for the list again, and keeps it. One request per 50 playlists.
+/// Asks Spotify for the list again, keeps it, and gives it. One request per 50 playlists.
 ///
 /// # Errors
 /// When nobody is signed in, or Spotify cannot be asked.
-pub async fn refresh(online: &Online) -> Result<(), AppError> {
+pub async fn refresh(online: &Online) -> Result<Vec<Playlist>, AppError> {
     let account = crate::account::known_or_fetched(online).await?;
     let served = fetch(online, &account.user_id).await?;
-    Ok(online.store.cache().put_playlists(&served, online.now()).await?)
+    online.store.cache().put_playlists(&served, online.now()).await?;
+    list(&online.store).await
 }
 
 pub(crate) async fn fetch(online: &Online, user_id: &str) -> Result<Vec<ServedPlaylist>, runclub_services::ServiceError> {

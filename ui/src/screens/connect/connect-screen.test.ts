@@ -200,6 +200,7 @@ describe('a failure', () => {
     ['notOnTheList', 'This account is not on the list of your app'],
     ['ownerWithoutPremium', 'The owner of the Client ID has no Premium'],
     ['offline', 'Spotify cannot be reached'],
+    ['portTaken', 'Another program uses the way back'],
     ['blocked', 'Spotify asks us to wait'],
     ['badRequest', 'There is no usable Client ID'],
     ['bug', 'Spotify could not be connected'],

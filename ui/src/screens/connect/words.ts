@@ -64,6 +64,10 @@ const FAILURES: Partial<Record<ErrorCode, FailureWords>> = {
     title: 'Spotify cannot be reached',
     text: 'The network or Spotify is down. Nothing is lost; try again when the connection is back.',
   },
+  portTaken: {
+    title: 'Another program uses the way back',
+    text: `Spotify sends you back to ${REDIRECT_URI}, and another program listens there. Close that program, or another RunClub, then try again.`,
+  },
   blocked: { title: 'Spotify asks us to wait', text: 'Nothing is sent until then. Nothing is lost.' },
   scopeMissing: { title: 'A permission is missing', text: 'Try again, and agree to everything on Spotify’s page.' },
   busy: { title: 'Another sign-in is under way', text: 'Finish or close it, then try again.' },

@@ -12,3 +12,4 @@ mod saving;
 mod support;
 mod tempo;
 mod undo;
+mod world_clock;

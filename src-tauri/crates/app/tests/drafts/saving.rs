@@ -1,7 +1,6 @@
 //! A draft becomes a playlist, at stand-ins of the services.
 
 use std::{
-    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
 use runclub_app::{
     ErrorCode,
     account::{Redirect, SignInRequest, SigningIn},
@@ -22,32 +20,14 @@ use runclub_app::{
     saves::{self, SaveOptions},
     sync::{self, SyncRequest},
 };
-use runclub_services::{BoxFuture, clock::Clock};
 use runclub_testkit::fake::{Fakes, Fault, FaultRule, Service, Setup};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{REGENERATE, change, make, songs};
-
-/// The clock of the services, which the program shares; waiting moves it on.
-struct WorldClock(Arc<Fakes>);
-
-impl Clock for WorldClock {
-    fn now(&self) -> Timestamp {
-        self.0.world().now()
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        self.0.world().advance(time);
-        Box::pin(async {})
-    }
-}
-
-impl fmt::Debug for WorldClock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WorldClock")
-    }
-}
+use crate::{
+    support::{REGENERATE, change, make, songs},
+    world_clock::WorldClock,
+};
 
 /// A data folder whose runner is signed in and synced.
 struct Signed {

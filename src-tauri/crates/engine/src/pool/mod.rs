@@ -2,7 +2,7 @@
 //!
 //! Prepared once per request; `generate` and the edits read it. One pass over the library.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     config::{Config, ModeConfig},
@@ -16,11 +16,14 @@ use crate::{
 
 mod baseline;
 mod facts;
+mod shortlist;
+mod sieve;
 
 pub(crate) use baseline::Baseline;
 pub(crate) use facts::genre_affinity;
 pub use facts::genre_is_known;
 use facts::{ArtistFacts, GenreFacts, artist_facts, genre_facts};
+pub use shortlist::TierIndex;
 
 /// Everything a mix depends on.
 #[derive(Debug, Clone, Copy)]
@@ -108,15 +111,6 @@ impl Steady {
             + self.seed_artist
             + self.seed_genre
     }
-}
-
-/// The best candidates of a tier.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TierIndex {
-    /// Candidates that pass the gate.
-    pub gated: u32,
-    /// The best of them by [`Pool::appeal`], best first; indices into [`Pool::candidates`].
-    pub shortlist: Vec<u32>,
 }
 
 /// The candidates of a request.
@@ -290,67 +284,8 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// The first hard filter that removes a track.
-    pub fn removed_by(&self, track: u32) -> Option<Rule> {
-        let library = self.input.library;
-        let data = library.track(track);
-        let genres = &self.genres[library.genre_set_of(track) as usize];
-        let (filter, request) = (&self.input.config.filter, self.input.request);
-        let seconds = f64::from(data.duration_ms) / 1000.0;
-        if data.features.is_none() && data.tempo_override.is_none() {
-            Some(Rule::Features)
-        } else if data.playable == Some(false) {
-            Some(Rule::Playable)
-        } else if seconds < filter.min_duration_s {
-            Some(Rule::TooShort)
-        } else if seconds > filter.max_duration_s {
-            Some(Rule::TooLong)
-        } else if !self.input.signals.never_again.is_empty() && self.input.signals.never_again.contains(&data.id) {
-            Some(Rule::NeverAgain)
-        } else if self.artists[library.artist_of(track) as usize].excluded {
-            Some(Rule::ExcludedArtist)
-        } else if genres.excluded {
-            Some(Rule::ExcludedGenre)
-        } else if !request.allow_explicit && data.explicit == Some(true) {
-            Some(Rule::Explicit)
-        } else if !request.decades.is_empty() && !data.decade().is_some_and(|decade| request.decades.contains(&decade)) {
-            Some(Rule::Decade)
-        } else if !request.genres.is_empty() && genres.affinity <= 0.0 {
-            Some(Rule::Genre)
-        } else if self.rests(track) {
-            Some(Rule::Lockout)
-        } else {
-            None
-        }
-    }
-
-    fn rests(&self, track: u32) -> bool {
-        let lockout_ms = self.input.config.filter.lockout_days * DAY_MS;
-        self.used_ms[track as usize].is_some_and(|at| (self.now_ms() - at) as f64 <= lockout_ms)
-    }
-
     fn now_ms(&self) -> i64 {
         self.input.request.now.as_millisecond()
-    }
-
-    fn sieve(&mut self) {
-        for track in 0..self.input.library.tracks().len() as u32 {
-            let Some(rule) = self.removed_by(track) else {
-                self.candidates.push(self.candidate(track));
-                continue;
-            };
-            *self.removed.entry(rule).or_default() += 1;
-            match rule {
-                Rule::Lockout => self.resting.push(self.candidate(track)),
-                Rule::Genre if !self.rests(track) => {
-                    let near = self.candidate(track);
-                    if near.neighbor {
-                        self.neighbors.push(near);
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 
     fn steady(&self, track: u32, facts: &ArtistFacts, days: Option<f64>, affinity: f64, seed_genre: f64) -> Steady {
@@ -377,45 +312,6 @@ impl<'a> Pool<'a> {
         }
         steady
     }
-
-    fn index(&mut self) {
-        let most = self.input.config.fit.shortlist as usize;
-        for tier in Tier::ALL {
-            let mut ranked: Vec<(f64, u32)> = Vec::new();
-            for (at, candidate) in self.candidates.iter().enumerate() {
-                // Most songs miss the gate: the rest of the score is for those that pass.
-                if self.passes_gate(candidate, tier) {
-                    let score = self.tier_score(candidate, tier);
-                    ranked.push((self.appeal(candidate, &score, tier), at as u32));
-                }
-            }
-            let gated = ranked.len() as u32;
-            let mut shortlist = best(&mut ranked, most);
-            if self.input.request.genres.len() > 1 {
-                // So that balance has something to choose from, each chosen umbrella has its share.
-                for umbrella in 0..self.input.request.genres.len() as u8 {
-                    let mut of: Vec<(f64, u32)> = ranked
-                        .iter()
-                        .filter(|(_, at)| self.candidates[*at as usize].umbrella == Some(umbrella))
-                        .copied()
-                        .collect();
-                    shortlist.extend(best(&mut of, most / self.input.request.genres.len()));
-                }
-                let mut seen = HashSet::new();
-                shortlist.retain(|(_, at)| seen.insert(*at));
-            }
-            shortlist.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            self.tiers[tier.index()] = TierIndex { gated, shortlist: shortlist.into_iter().map(|(_, at)| at).collect() };
-        }
-    }
-}
-
-/// The best `most`, in no order; ties go to the smaller index. Reorders `ranked`.
-fn best(ranked: &mut [(f64, u32)], most: usize) -> Vec<(f64, u32)> {
-    if ranked.len() > most && most > 0 {
-        ranked.select_nth_unstable_by(most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    }
-    ranked[..ranked.len().min(most)].to_vec()
 }
 
 /// What is known of tracks, by index instead of id.
