@@ -2,6 +2,7 @@
  * What the screens know of the world outside: every command, event and dialog as a typed function. A command gives its
  * data or throws a `HostError`. Screens get the host from `context.ts`; they never import the host's own packages.
  */
+import { sentence } from '../lib/sentence';
 import type {
   Alternative,
   AppError,
@@ -42,7 +43,7 @@ export class HostError extends Error {
   readonly until: string | null;
 
   constructor(error: AppError) {
-    super(error.message);
+    super(sentence(error.message));
     this.name = 'HostError';
     this.code = error.code;
     this.hints = error.hints;
