@@ -136,6 +136,11 @@ describe('the eligibility line', () => {
     await expectNoViolations();
   });
 
+  it('has behind it what each tier is offered for this session', async () => {
+    await dialog();
+    expect(screen.getAllByText('Enough for this session.')).not.toHaveLength(0);
+  });
+
   it('says why the request cannot be judged', async () => {
     await dialog({
       errors: { eligibility: appError('badRequest', { message: 'Pyramid needs 26 minutes or more.', hints: ['Choose more.'] }) },

@@ -116,6 +116,12 @@ describe('home', () => {
   });
 });
 
+it('the library speaks of itself, not of a session', async () => {
+  await home();
+  expect(screen.getByText('by 173 artists; 165 more songs come near')).toBeInTheDocument();
+  expect(screen.queryByText(/for this session/)).toBeNull();
+});
+
 describe('recent mixes', () => {
   const kept = (): FakeOptions => ({
     drafts: [own({ ...pyramid(), link: 'https://open.spotify.com/playlist/3Invented' }), partial()],
