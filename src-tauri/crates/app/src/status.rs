@@ -105,7 +105,7 @@ pub(crate) async fn status_with(online: &Online, library: LibraryStatus) -> Resu
         consents: Consent::ALL
             .map(|consent| ConsentStatus { consent, text: consent.text(), agreed: answers.answer(consent) })
             .into(),
-        notices: online.notices.clone(),
+        notices: online.notices.iter().map(|notice| notice.in_the_window().to_owned()).collect(),
     })
 }
 
