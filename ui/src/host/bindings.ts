@@ -309,6 +309,8 @@ export type ConsentStatus = {
 	text: string,
 	/**  The answer; `None` where it was not asked. */
 	agreed: boolean | null,
+	/**  What it needs first, a sentence: without that, nothing is sent whatever the answer is. */
+	missing: string | null,
 };
 
 /**  One step of a custom curve (ruling B11). */

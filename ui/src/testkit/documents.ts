@@ -77,7 +77,18 @@ const CONSENT_TEXTS: [ConsentStatus['consent'], string][] = [
 ];
 
 export function consents(agreed: boolean | null): ConsentStatus[] {
-  return CONSENT_TEXTS.map(([consent, text]) => ({ consent, text, agreed: consent === 'suggestions' ? false : agreed }));
+  return CONSENT_TEXTS.map(([consent, text]) => ({
+    consent,
+    text,
+    agreed: consent === 'suggestions' ? false : agreed,
+    missing: null,
+  }));
+}
+
+/** The same where no key for Last.fm is given. */
+export function consentsWithoutKey(agreed: boolean | null): ConsentStatus[] {
+  const missing = 'Genres from Last.fm need an API key of your own.';
+  return consents(agreed).map((one) => (one.consent === 'lastfm' ? { ...one, missing } : one));
 }
 
 /** Signed in, with a library of 1,284 songs. */

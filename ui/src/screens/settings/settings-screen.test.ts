@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { expectNoViolations } from '../../testkit/axe';
-import { appError, statusSignedOut } from '../../testkit/documents';
+import { appError, consentsWithoutKey, status, statusSignedOut } from '../../testkit/documents';
 import { FakeHost, type FakeOptions } from '../../testkit/fake-host';
 import { renderWithHost, type Shown } from '../../testkit/render';
 import SettingsScreen from './SettingsScreen.svelte';
@@ -99,6 +99,13 @@ describe('switches', () => {
       ['lastfm', false],
       ['suggestions', true],
     ]);
+  });
+
+  it('stand only where they would do something; else a line says what is missing', async () => {
+    await settings({ overview: { status: { ...status(), consents: consentsWithoutKey(true) } } });
+    expect(screen.queryByRole('switch', { name: 'Genres from Last.fm' })).toBeNull();
+    expect(screen.getByText('Genres from Last.fm need an API key of your own.')).toBeInTheDocument();
+    expect(screen.getByRole('switch', { name: 'Genres from MusicBrainz' })).toBeChecked();
   });
 
   it('stay as they are when an answer cannot be kept', async () => {
