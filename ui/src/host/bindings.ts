@@ -944,6 +944,8 @@ export type RecentMix = {
 	library: LibraryKind,
 	/**  The playlist it was saved as. */
 	link: string | null,
+	/**  Whether it was changed since it was saved; `false` while it was never saved. */
+	changedSinceSave: boolean,
 	/**  When it last changed. */
 	updatedAt: string,
 };

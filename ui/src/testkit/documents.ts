@@ -171,6 +171,7 @@ export function recentOf(draft: Draft, title: string, updatedAt: string): Recent
     curve: curveOf(draft),
     library: draft.library,
     link: draft.link,
+    changedSinceSave: draft.changedSinceSave,
     updatedAt,
   };
 }

@@ -137,6 +137,14 @@ describe('recent mixes', () => {
     await expectNoViolations();
   });
 
+  it('say that they were changed since they were saved', async () => {
+    const link = 'https://open.spotify.com/playlist/3Invented';
+    await home({ drafts: [own({ ...pyramid(), link, changedSinceSave: true })] });
+    const [first] = recents().getAllByRole('listitem');
+    expect(first).toHaveTextContent(/11 songs.*Changed since it was saved/);
+    expect(recents().queryByText('Saved')).toBeNull();
+  });
+
   it('go at once and come back with Undo', async () => {
     const shown = await home(kept());
     await choose(shown, /More about Pyramid/, 'Delete');

@@ -171,6 +171,8 @@ pub struct RecentMix {
     pub library: LibraryKind,
     /// The playlist it was saved as.
     pub link: Option<String>,
+    /// Whether it was changed since it was saved; `false` while it was never saved.
+    pub changed_since_save: bool,
     /// When it last changed.
     #[cfg_attr(feature = "specta", specta(type = String))]
     pub updated_at: Timestamp,
