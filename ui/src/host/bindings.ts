@@ -31,6 +31,8 @@ export const commands = {
 	eligibility: (request: Request) => typedError<Eligibility, AppError>(__TAURI_INVOKE("eligibility", { request })),
 	/**  What the library can be narrowed by. */
 	facets: (request: Request) => typedError<Facets, AppError>(__TAURI_INVOKE("facets", { request })),
+	/**  Lets the measured tempo of a song count again. */
+	forgetTempo: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("forget_tempo", { trackId })),
 	/**  Reads a library file, and makes mixes from the runner's own music from then on. */
 	importLibrary: (path: string, as: ImportAs) => typedError<Import, AppError>(__TAURI_INVOKE("import_library", { path, as })),
 	/**  How things stand. */
@@ -1184,6 +1186,19 @@ export type Series = {
 };
 
 /**  What Settings shows beside the overview. */
+export type OwnTempo = {
+	/**  Its id. */
+	trackId: string,
+	/**  Its title; empty where no library has the song any more. */
+	name: string,
+	/**  Its artist. */
+	artistName: string,
+	/**  The runner's own tempo, BPM. */
+	bpm: number,
+	/**  The measured tempo, BPM, which counts again without it. */
+	measured: number | null,
+};
+
 export type Settings = {
 	/**  Where everything is kept. */
 	dataFolder: string,
@@ -1197,6 +1212,8 @@ export type Settings = {
 	configFault: AppError | null,
 	/**  Songs that are never offered again. */
 	neverAgain: BannedTrack[],
+	/**  Songs whose tempo the runner corrected, by title. */
+	ownTempos: OwnTempo[],
 	/**  Songs whose use is remembered. */
 	songsUsed: number,
 	/**  Songs that came from the runner's own files. */

@@ -116,6 +116,8 @@ export interface Host {
   setParameter(key: string, value: string | null): Promise<Settings>;
   resetParameters(): Promise<Settings>;
   allowAgain(trackId: string): Promise<Settings>;
+  /** The measured tempo of a song counts again. */
+  forgetTempo(trackId: string): Promise<Settings>;
   clearHistory(): Promise<Settings>;
   openPage(page: Page): Promise<void>;
   version(): Promise<string>;

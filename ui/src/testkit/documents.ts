@@ -206,6 +206,10 @@ export function settings(): Settings {
     parameters: structuredClone(PARAMETERS),
     configFault: null,
     neverAgain: [{ trackId: '4RunClubNeverAgain0001', name: 'Stopwatch Lullaby', artistName: 'Velvet Odometer' }],
+    ownTempos: [
+      { trackId: '4RunClubOwnTempo000001', name: 'Paper Kites', artistName: 'Copper Lanes', bpm: 164, measured: 82 },
+      { trackId: '4RunClubOwnTempo000002', name: '', artistName: '', bpm: 150, measured: null },
+    ],
     songsUsed: 38,
     importedSongs: 120,
     version: '0.4.0',

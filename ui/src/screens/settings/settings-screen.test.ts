@@ -25,7 +25,7 @@ describe('settings', () => {
       'What may leave this machine',
       'Playlists',
       'Mixing',
-      'Songs that rest',
+      'What is remembered of songs',
       'Look',
       'Your data',
       'About RunClub',
@@ -230,6 +230,21 @@ describe('mixing', () => {
     await user.click(dialog().getByRole('button', { name: 'Reset all' }));
     await expect.poll(() => screen.queryByText(/1 changed/)).toBeNull();
     expect(host.called('resetParameters')).toHaveLength(1);
+  });
+});
+
+describe('what the runner said of songs', () => {
+  it('own tempos are shown beside what was measured, and given up', async () => {
+    const { host, user } = await settings();
+    const list = screen.getByRole('heading', { name: 'Your own tempos' }).parentElement;
+    expect(list).toHaveTextContent(/Paper Kites Copper Lanes 164 BPM measured 82/);
+    expect(list).toHaveTextContent(/4RunClubOwnTempo000002 no longer in the library 150 BPM none is measured/);
+    await expectNoViolations();
+    await user.click(press('Use the measured tempo of Paper Kites'));
+    await expect.poll(() => screen.queryByText('Paper Kites')).toBeNull();
+    await user.click(press('Use the measured tempo of 4RunClubOwnTempo000002'));
+    expect(await screen.findByText(/Every song has its measured tempo/)).toBeInTheDocument();
+    expect(host.called('forgetTempo')).toEqual([['4RunClubOwnTempo000001'], ['4RunClubOwnTempo000002']]);
   });
 });
 
