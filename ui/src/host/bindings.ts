@@ -31,8 +31,6 @@ export const commands = {
 	eligibility: (request: Request) => typedError<Eligibility, AppError>(__TAURI_INVOKE("eligibility", { request })),
 	/**  What the library can be narrowed by. */
 	facets: (request: Request) => typedError<Facets, AppError>(__TAURI_INVOKE("facets", { request })),
-	/**  Lets the measured tempo of a song count again. */
-	forgetTempo: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("forget_tempo", { trackId })),
 	/**  Reads a library file, and makes mixes from the runner's own music from then on. */
 	importLibrary: (path: string, as: ImportAs) => typedError<Import, AppError>(__TAURI_INVOKE("import_library", { path, as })),
 	/**  How things stand. */
@@ -67,6 +65,8 @@ export const commands = {
 	allowAgain: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("allow_again", { trackId })),
 	/**  Forgets which songs were used. */
 	clearHistory: () => typedError<Settings, AppError>(__TAURI_INVOKE("clear_history")),
+	/**  Lets the measured tempo of a song count again. */
+	forgetTempo: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("forget_tempo", { trackId })),
 	/**  Opens a page in the system's browser. */
 	openPage: (page: Page) => typedError<null, AppError>(__TAURI_INVOKE("open_page", { page })),
 	/**  Sets every scoring parameter back to its default. */
@@ -85,16 +85,16 @@ export const events = {
 };
 
 /* Types */
-/**  A song that could stand at a place, with what it would change. */
+/**  A song that could stand at a place, with what it would change and what speaks for it. */
 export type Alternative = {
 	/**  The song at that place, scored there. */
 	track: MixTrack,
-	/**  Change of the sum of all scores. */
-	scoreChange: number,
+	/**  How its tempo suits the place. */
+	fit: BlockFit,
+	/**  What speaks for it there, one or two sentences. */
+	reasons: string[],
 	/**  Change of the total, ms. */
 	totalChangeMs: number,
-	/**  Total less aim afterwards, ms. */
-	durationErrorMs: number,
 	/**  The report's verdict afterwards. */
 	verdict: Verdict,
 	/**  Checks that would come out otherwise: their names and verdicts. */
@@ -801,6 +801,20 @@ export type Overview = {
 	public: boolean,
 };
 
+/**  A song with a tempo of the runner's own. */
+export type OwnTempo = {
+	/**  Its id. */
+	trackId: string,
+	/**  Its title; empty where no library has the song any more. */
+	name: string,
+	/**  Its artist. */
+	artistName: string,
+	/**  The runner's own tempo, BPM. */
+	bpm: number,
+	/**  The measured tempo, BPM, which counts again without it. */
+	measured: number | null,
+};
+
 /**  A page that the system's browser, or its file manager, is sent to. */
 export type Page = 
 /**  A song at Spotify. */
@@ -1186,19 +1200,6 @@ export type Series = {
 };
 
 /**  What Settings shows beside the overview. */
-export type OwnTempo = {
-	/**  Its id. */
-	trackId: string,
-	/**  Its title; empty where no library has the song any more. */
-	name: string,
-	/**  Its artist. */
-	artistName: string,
-	/**  The runner's own tempo, BPM. */
-	bpm: number,
-	/**  The measured tempo, BPM, which counts again without it. */
-	measured: number | null,
-};
-
 export type Settings = {
 	/**  Where everything is kept. */
 	dataFolder: string,

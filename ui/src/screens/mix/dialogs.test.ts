@@ -24,6 +24,7 @@ describe('Replace', () => {
     const items = within(list).getAllByRole('listitem');
     expect(items.map((item) => item.querySelector('.name')?.textContent)).toEqual(BEST);
     expect(items[0]?.textContent).toMatch(/2:55\s*−0:13\s*in total/);
+    for (const reason of alternatives()[0]?.reasons ?? ['no reason']) expect(items[0]).toHaveTextContent(reason);
     expect(host.called('alternatives')).toEqual([['pyramid', 1, 10]]);
     await expectNoViolations();
   });

@@ -25,7 +25,7 @@ pub use self::{
     keep::{export, save},
     list::{delete, recent, restore},
     making::{duplicate, generate, last_request, open},
-    place::{alternatives, why},
+    place::{Alternative, alternatives, offered, why},
 };
 use crate::library_kind::LibraryKind;
 
