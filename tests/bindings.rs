@@ -6,7 +6,11 @@
 
 use std::{fs, path::Path};
 
-use runclub_app::{demo, drafts::Draft, library_kind::LibraryKind};
+use runclub_app::{
+    demo,
+    drafts::{self, Draft},
+    library_kind::LibraryKind,
+};
 use runclub_engine::{
     config::Config,
     edit,
@@ -42,7 +46,9 @@ fn the_documents_of_the_ui_tests_are_fresh() {
     let (config, history, signals) = (Config::default(), History::default(), Signals::default());
     let pool =
         Pool::prepare(Input { library: &library, history: &history, signals: &signals, config: &config, request: &pyramid });
-    let alternatives = edit::alternatives(&pool.unwrap(), &draft("pyramid", &pyramid).mix, 4, 10).unwrap();
+    let mix = draft("pyramid", &pyramid).mix;
+    let found = edit::alternatives(&pool.unwrap(), &mix, 4, 10).unwrap();
+    let alternatives = drafts::offered(&mix, 4, found, &config);
     compare("ui/src/testkit/fixtures/alternatives.json", &json(&alternatives));
 }
 

@@ -86,6 +86,7 @@ fn a_mix_is_made_shaped_and_found_again() {
 
     let others = window.ok("alternatives", &json!({ "id": id, "at": 0, "most": 3 }));
     let other = others[0]["track"]["trackId"].as_str().unwrap();
+    assert!(others[0]["fit"].is_string() && others[0]["reasons"].as_array().unwrap().len() == 2, "{}", others[0]);
     assert_eq!(ids(&change(json!({ "kind": "replace", "at": 0, "trackId": other })))[0], other);
     assert!(window.ok("why_track", &json!({ "id": id, "at": 0 }))["headline"].as_str().unwrap().len() > 10);
     assert_eq!(window.ok("overview", &json!({}))["recent"][0]["id"], id);

@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "eligibility",
     "export_mix",
     "facets",
+    "forget_tempo",
     "generate_mix",
     "import_library",
     "open_mix",

@@ -1,4 +1,4 @@
-//! Every screen and dialog of a runner for whom all is well, on the demo library: audited, and pictured when pictures are wanted.
+//! Every screen and dialog of a runner for whom all is well, mostly on the demo library: audited, and pictured when pictures are wanted.
 
 use crate::harness::{App, Scene, Size, Theme, starting};
 
@@ -79,4 +79,15 @@ async fn the_screens_of_a_mix() {
     app.show("home").await;
     app.wear(Theme::Dark).await;
     app.picture_for_readme("home").await;
+}
+
+#[tokio::test]
+async fn the_settings_of_a_connected_runner() {
+    let app = App::open(Scene::default()).await;
+    app.connect_and_sync().await;
+    // Offered while no sync is running.
+    app.see("button", "Sync now").await;
+    app.click("button", "Settings").await;
+    app.see("button", "Refresh the list").await;
+    app.show("settings-connected").await;
 }

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use runclub_app::{
     AppError,
-    drafts::{self, Change, Draft, ExportFormat, SavedDraft},
+    drafts::{self, Alternative, Change, Draft, ExportFormat, SavedDraft},
     progress::Progress,
     saves::SaveOptions,
     why::Why,
 };
-use runclub_engine::{edit::Alternative, request::Request};
+use runclub_engine::request::Request;
 use tauri::{State, ipc::Channel};
 
 use crate::window::shell::{Changed, Shell};

@@ -44,6 +44,7 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             mix::why_track,
             settings::allow_again,
             settings::clear_history,
+            settings::forget_tempo,
             settings::open_page,
             settings::reset_parameters,
             settings::set_parameter,

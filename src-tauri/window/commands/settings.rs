@@ -8,7 +8,7 @@ use runclub_app::{
 };
 use tauri::State;
 
-use crate::window::shell::Shell;
+use crate::window::shell::{Changed, Shell};
 
 /// What Settings shows.
 #[tauri::command]
@@ -36,6 +36,13 @@ pub(super) async fn reset_parameters(shell: State<'_, Shell>) -> Result<Settings
 #[specta::specta]
 pub(super) async fn allow_again(shell: State<'_, Shell>, track_id: String) -> Result<Settings, AppError> {
     shell.call(async move |desk| overview::allow_again(&desk, &track_id).await).await
+}
+
+/// Lets the measured tempo of a song count again.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn forget_tempo(shell: State<'_, Shell>, track_id: String) -> Result<Settings, AppError> {
+    shell.change(&[Changed::Library], async move |desk| overview::forget_tempo(&desk, &track_id).await).await
 }
 
 /// Forgets which songs were used.

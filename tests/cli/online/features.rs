@@ -100,7 +100,7 @@ fn a_refused_batch_does_not_keep_the_others_from_theirs() {
     inside.fakes.plan_fault(rule);
     let outcome = inside.sync(&PLAIN);
     assert_eq!(ending(&outcome), &Ending::Done);
-    let notes: Vec<&String> = outcome.stages.iter().flat_map(|stage| &stage.notes).collect();
+    let notes: Vec<_> = outcome.stages.iter().flat_map(|stage| &stage.notes).collect();
     assert!(notes.iter().any(|note| note.contains("refused to look up 40 songs")), "{notes:?}");
     asked_for(&inside);
     inside.sync(&PLAIN);

@@ -22,7 +22,7 @@ fn how(outcome: &SyncOutcome, stage: Stage) -> &Ending {
 }
 
 fn notes(outcome: &SyncOutcome) -> String {
-    outcome.stages.iter().flat_map(|stage| stage.notes.clone()).collect::<Vec<_>>().join("\n")
+    outcome.stages.iter().flat_map(|stage| &stage.notes).map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The liked songs as the service has them, sorted.

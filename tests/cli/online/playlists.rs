@@ -159,7 +159,7 @@ fn a_list_that_spotify_keeps_closed_is_noted_and_tried_again_after_a_week() {
     }
     inside.pass(24 * 7);
     let outcome = sync_lists(&inside);
-    assert_eq!(outcome.notes, Vec::<String>::new());
+    assert!(outcome.notes.is_empty(), "{outcome:#?}");
     assert_eq!(inside.members(&long), songs(&inside, &long));
 }
 

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { announce } from './announcer.svelte';
 import Dialog from './Dialog.svelte';
 import Drawer from './Drawer.svelte';
+import { overModals } from './modal';
 
 const children = createRawSnippet(() => ({ render: () => '<p>Which playlist?</p>' }));
 
@@ -75,4 +76,21 @@ it('what is announced while a dialog is open is heard inside it', async () => {
   expect(region?.textContent).toBe('');
   announce('2 of 3');
   await expect.poll(() => region?.isConnected && region.textContent).toBe('2 of 3');
+});
+
+it('messages stand in the dialog on top while one is open, and at their place else', () => {
+  const messages = document.body.appendChild(document.createElement('section'));
+  messages.before(document.createElement('hr'));
+  const end = overModals(messages);
+  const first = render(Dialog, { title: 'First', onclose: vi.fn(), children });
+  const second = render(Drawer, { title: 'Second', onclose: vi.fn(), children });
+  const parent = () => messages.parentElement;
+  expect(parent()).toBe(screen.getByRole('dialog', { name: 'Second' }));
+  second.unmount();
+  expect(parent()).toBe(screen.getByRole('dialog', { name: 'First' }));
+  first.unmount();
+  expect(parent()).toBe(document.body);
+  end();
+  expect(messages.isConnected).toBe(false);
+  document.querySelectorAll('body > hr').forEach((rule) => rule.remove());
 });

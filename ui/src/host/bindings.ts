@@ -65,6 +65,8 @@ export const commands = {
 	allowAgain: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("allow_again", { trackId })),
 	/**  Forgets which songs were used. */
 	clearHistory: () => typedError<Settings, AppError>(__TAURI_INVOKE("clear_history")),
+	/**  Lets the measured tempo of a song count again. */
+	forgetTempo: (trackId: string) => typedError<Settings, AppError>(__TAURI_INVOKE("forget_tempo", { trackId })),
 	/**  Opens a page in the system's browser. */
 	openPage: (page: Page) => typedError<null, AppError>(__TAURI_INVOKE("open_page", { page })),
 	/**  Sets every scoring parameter back to its default. */
@@ -84,16 +86,16 @@ export const events = {
 };
 
 /* Types */
-/**  A song that could stand at a place, with what it would change. */
+/**  A song that could stand at a place, with what it would change and what speaks for it. */
 export type Alternative = {
 	/**  The song at that place, scored there. */
 	track: MixTrack,
-	/**  Change of the sum of all scores. */
-	scoreChange: number,
+	/**  How its tempo suits the place. */
+	fit: BlockFit,
+	/**  What speaks for it there, one or two sentences. */
+	reasons: string[],
 	/**  Change of the total, ms. */
 	totalChangeMs: number,
-	/**  Total less aim afterwards, ms. */
-	durationErrorMs: number,
 	/**  The report's verdict afterwards. */
 	verdict: Verdict,
 	/**  Checks that would come out otherwise: their names and verdicts. */
@@ -310,6 +312,8 @@ export type ConsentStatus = {
 	text: string,
 	/**  The answer; `None` where it was not asked. */
 	agreed: boolean | null,
+	/**  What it needs first, a sentence: without that, nothing is sent whatever the answer is. */
+	missing: string | null,
 };
 
 /**  One step of a custom curve (ruling B11). */
@@ -803,6 +807,20 @@ export type Overview = {
 	public: boolean,
 };
 
+/**  A song with a tempo of the runner's own. */
+export type OwnTempo = {
+	/**  Its id. */
+	trackId: string,
+	/**  Its title; empty where no library has the song any more. */
+	name: string,
+	/**  Its artist. */
+	artistName: string,
+	/**  The runner's own tempo, BPM. */
+	bpm: number,
+	/**  The measured tempo, BPM, which counts again without it. */
+	measured: number | null,
+};
+
 /**  A page that the system's browser, or its file manager, is sent to. */
 export type Page = 
 /**  A song at Spotify. */
@@ -948,6 +966,8 @@ export type RecentMix = {
 	library: LibraryKind,
 	/**  The playlist it was saved as. */
 	link: string | null,
+	/**  Whether it was changed since it was saved; `false` while it was never saved. */
+	changedSinceSave: boolean,
 	/**  When it last changed. */
 	updatedAt: string,
 };
@@ -1199,6 +1219,8 @@ export type Settings = {
 	configFault: AppError | null,
 	/**  Songs that are never offered again. */
 	neverAgain: BannedTrack[],
+	/**  Songs whose tempo the runner corrected, by title. */
+	ownTempos: OwnTempo[],
 	/**  Songs whose use is remembered. */
 	songsUsed: number,
 	/**  Songs that came from the runner's own files. */

@@ -2,6 +2,7 @@
  * What the screens know of the world outside: every command, event and dialog as a typed function. A command gives its
  * data or throws a `HostError`. Screens get the host from `context.ts`; they never import the host's own packages.
  */
+import { sentence } from '../lib/sentence';
 import type {
   Alternative,
   AppError,
@@ -42,7 +43,7 @@ export class HostError extends Error {
   readonly until: string | null;
 
   constructor(error: AppError) {
-    super(error.message);
+    super(sentence(error.message));
     this.name = 'HostError';
     this.code = error.code;
     this.hints = error.hints;
@@ -115,6 +116,8 @@ export interface Host {
   setParameter(key: string, value: string | null): Promise<Settings>;
   resetParameters(): Promise<Settings>;
   allowAgain(trackId: string): Promise<Settings>;
+  /** The measured tempo of a song counts again. */
+  forgetTempo(trackId: string): Promise<Settings>;
   clearHistory(): Promise<Settings>;
   openPage(page: Page): Promise<void>;
   version(): Promise<string>;

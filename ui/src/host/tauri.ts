@@ -84,6 +84,7 @@ export const tauriHost: Host = {
   setParameter: (key, value) => take(commands.setParameter(key, value)),
   resetParameters: () => take(commands.resetParameters()),
   allowAgain: (trackId) => take(commands.allowAgain(trackId)),
+  forgetTempo: (trackId) => take(commands.forgetTempo(trackId)),
   clearHistory: () => take(commands.clearHistory()),
   openPage: (page) => done(commands.openPage(page)),
   version: () => commands.version(),

@@ -116,14 +116,3 @@ export function placeMarks(track: MixTrack, findings: readonly Finding[]): strin
   if (track.relaxation !== null) marks.push(RELAXATION[track.relaxation]);
   return [...new Set(marks)];
 }
-
-/**
- * How the tempo of a song that is offered for a place suits it. What is offered has passed the tempo gate,
- * so outside the window it is near as long as its tempo counts at all.
- */
-export function fitAt(track: MixTrack, steps: readonly Step[]): BlockFit {
-  const window = steps.find((step) => step.tier === track.tier);
-  if (track.feltTempo === null || window === undefined) return 'unknown';
-  if (track.feltTempo >= window.bpmLow && track.feltTempo <= window.bpmHigh) return 'inside';
-  return track.tempoFit > 0 ? 'near' : 'off';
-}

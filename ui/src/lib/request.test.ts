@@ -93,3 +93,14 @@ it('shows a custom curve as a template', () => {
   expect(asking.showable(custom)).toMatchObject({ template: 'pyramid', curve: null });
   expect(asking.showable(request)).toBe(request);
 });
+
+describe('the obstacle', () => {
+  it.each([
+    [null, null, null, null],
+    ['9 is outside 10 to 180.', 'x', 'y', 'Minutes: 9 is outside 10 to 180.'],
+    [null, 'Type a seed.', 'y', 'Seed number, under More: Type a seed.'],
+    [null, null, 'Pyramid needs 26 minutes', 'Pyramid needs 26 minutes. Choose another length or shape.'],
+  ])('%j, %j, %j', (minutes, seed, refusal, expected) => {
+    expect(asking.obstacle(minutes, seed, refusal)).toBe(expected);
+  });
+});

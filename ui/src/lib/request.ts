@@ -81,6 +81,13 @@ function wholeNumberProblem(typed: string, least: number, most: number, what: st
   return value < least || value > most ? `${text} is outside ${range}.` : null;
 }
 
+/** Why no mix can be created yet and what to do; `null` when one can. */
+export function obstacle(minutes: string | null, seed: string | null, refusal: string | null): string | null {
+  if (minutes !== null) return `Minutes: ${minutes}`;
+  if (seed !== null) return `Seed number, under More: ${seed}`;
+  return refusal === null ? null : `${refusal.replace(/\.$/, '')}. Choose another length or shape.`;
+}
+
 /** How many choices narrow the library; the dialog shows it on the closed group of filters. */
 export function filterCount(request: Request): number {
   return (request.genres?.length ?? 0) + (request.decades?.length ?? 0) + (request.allowExplicit === false ? 1 : 0);

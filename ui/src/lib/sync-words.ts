@@ -1,4 +1,5 @@
 import type { EndingShape, Progress, Stage, StageOutcome, SyncOutcome } from '../host/host';
+import { sentence } from './sentence';
 import { timeLeft } from './time';
 import { counted, number } from './words';
 
@@ -70,7 +71,7 @@ export function endingWords(outcome: StageOutcome, at: (moment: string) => strin
     case 'cancelled':
       return { tone: 'quiet', text: 'Stopped' };
     default:
-      return { tone: 'bad', text: ending.error?.message ?? 'Failed; the next sync tries again' };
+      return { tone: 'bad', text: ending.error ? sentence(ending.error.message) : 'Failed; the next sync tries again' };
   }
 }
 

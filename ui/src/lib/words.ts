@@ -1,5 +1,5 @@
 /** The words for what the documents name. */
-import type { ExportFormat, Mode, Relaxation, Segment, Source, Stage, Tier, Verdict } from '../host/host';
+import type { ExportFormat, Mode, Relaxation, Segment, Source, Stage, Tier, TierCoverage, Verdict } from '../host/host';
 
 export const TIER: Record<Tier, string> = {
   easy: 'Easy',
@@ -52,6 +52,16 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** "1,284". */
 export function number(count: number): string {
   return new Intl.NumberFormat('en-US').format(count);
+}
+
+/** What a library has for a tier, whatever session is planned: "by 34 artists; 12 more songs come near". */
+export function tierOffer({ gate, window }: Pick<TierCoverage, 'gate' | 'window'>): string {
+  const near = Math.max(0, gate.tracks - window.tracks);
+  if (window.tracks > 0) {
+    const more = near === 0 ? '' : `; ${counted(near, 'more song comes', 'more songs come')} near`;
+    return `by ${counted(window.artists, 'artist')}${more}`;
+  }
+  return near === 0 ? 'no song comes near' : `none inside; ${counted(near, 'song comes', 'songs come')} near`;
 }
 
 /** "Liked songs, Playlists and Suggestions". */

@@ -98,7 +98,10 @@ export class ConnectState {
   }
 }
 
-/** What a question starts with: its answer, else yes, but for the suggestions, which are asked for on their own. */
-function agreesUnlessTold({ consent, agreed }: ConsentStatus): boolean {
-  return agreed ?? consent !== 'suggestions';
+/**
+ * What a question starts with: its answer, else yes, but for the suggestions, which are asked for on their own, and for
+ * what lacks something: that is not asked about.
+ */
+function agreesUnlessTold({ consent, agreed, missing }: ConsentStatus): boolean {
+  return agreed ?? (consent !== 'suggestions' && missing === null);
 }

@@ -34,6 +34,7 @@ export class OpenDraft {
   hovered = $state<number | null>(null);
 
   #queue = $state.raw<readonly Waiting[]>([]);
+  #isStale = false;
 
   /** The moves that wait for their answer; what comes after another kind of change is not foreseen. */
   readonly #foreseen = $derived.by(() => {
@@ -103,6 +104,12 @@ export class OpenDraft {
     this.#reselect(kept);
   }
 
+  /** Takes over what a save has answered with. A change under way may know more, so then the mix is asked for after it. */
+  takeSaved(draft: Draft): void {
+    if (this.busy) this.#isStale = true;
+    else this.take(draft);
+  }
+
   /** Asks for a change after those that wait. */
   apply(change: Change): Promise<Ending> {
     this.trouble = null;
@@ -139,6 +146,14 @@ export class OpenDraft {
       next.settle({ kind: 'done', before, after: answer });
       next = this.#queue[0];
     }
+    this.#catchUp();
+  }
+
+  /** Asks for what a save has changed while changes were under way. */
+  #catchUp(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    void this.refresh();
   }
 
   /** The change at the place where its song is now. */
@@ -160,6 +175,7 @@ export class OpenDraft {
     this.#reselect(kept);
     refused?.settle({ kind: 'refused' });
     for (const { settle } of untried) settle({ kind: 'untried' });
+    this.#catchUp();
   }
 
   #selectedId(): string | null {

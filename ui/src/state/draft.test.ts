@@ -168,3 +168,27 @@ describe('asking again', () => {
     expect(open.draft?.undo).not.toBeNull();
   });
 });
+
+describe('what a save answered', () => {
+  const link = 'https://open.spotify.com/playlist/3Invented';
+
+  test('is taken over at once', async () => {
+    const { open } = await opened();
+    open.takeSaved({ ...pyramid(), link });
+    expect(open.draft?.link).toBe(link);
+  });
+
+  test('waits for a change that is under way, which knows more', async () => {
+    const { host, open, ids } = await opened();
+    const before = ids();
+    const held = host.hold('customizeMix');
+    const ending = open.apply(move(0, 1));
+    const saved = host.desk.saved(open.id, null, link);
+    open.takeSaved(structuredClone(saved));
+    expect(open.draft?.link).toBeNull();
+    held.release();
+    await ending;
+    await expect.poll(() => open.draft?.link).toBe(link);
+    expect(ids()).toEqual(moved(before, 0, 1));
+  });
+});

@@ -43,6 +43,8 @@ export class GenerateState {
 
   readonly minutesProblem: string | null;
   readonly seedProblem: string | null;
+  /** Why no mix can be created as things stand. */
+  readonly obstacle: string | null;
   readonly canCreate: boolean;
   /** The card of the chosen template, once the cards are there. */
   readonly card: TemplateCard | null;
@@ -63,8 +65,9 @@ export class GenerateState {
     this.seedTyped = $state(String(request.seed));
     this.minutesProblem = $derived(this.request.length === null ? asking.minutesProblem(this.minutesTyped) : null);
     this.seedProblem = $derived(asking.seedProblem(this.seedTyped));
-    this.canCreate = $derived(this.minutesProblem === null && this.seedProblem === null && !this.creating);
     this.card = $derived(this.cards.find(({ template }) => template === this.request.template) ?? null);
+    this.obstacle = $derived(asking.obstacle(this.minutesProblem, this.seedProblem, this.card?.refusal ?? null));
+    this.canCreate = $derived(this.obstacle === null && !this.creating);
     this.seeds = $derived([
       ...this.#seedsOf('artist', this.request.seedArtists ?? []),
       ...this.#seedsOf('genre', this.request.seedGenres ?? []),

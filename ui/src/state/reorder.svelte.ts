@@ -15,8 +15,8 @@ export type Rows = {
   elements: readonly HTMLElement[];
 };
 
-/** What becomes of a carried row. */
-export type Carried = { from: number; to: number };
+/** What becomes of a carried row; `top` is where it was let go, px in the window. */
+export type Carried = { from: number; to: number; top: number };
 
 /** Where everything stood when a row was lifted; nothing is measured again until it is put down. */
 type Measured = Rows & {
@@ -40,7 +40,7 @@ export class Lift {
   over = $state<number | null>(null);
   /** What it is carried by. */
   by = $state<'pointer' | 'keyboard'>('keyboard');
-  /** A row was put down just now: everything stands where it should, and nothing may glide there. */
+  /** A row was put down just now: the others stand where they should, and may not glide there. */
   dropping = $state(false);
 
   readonly #rows: () => Rows | null;
@@ -77,9 +77,12 @@ export class Lift {
   drop(): void {
     const { from, over: to } = this;
     if (from === null || to === null) return;
-    this.dropping = true;
+    const top = this.#measured?.elements[from]?.getBoundingClientRect().top ?? 0;
+    // Put down where it was, it glides back by itself.
+    this.dropping = from !== to;
     this.#end();
-    if (from !== to) this.#drop({ from, to });
+    if (from === to) return;
+    this.#drop({ from, to, top });
     // The first frame shows the new order; from the second on rows may glide again.
     requestAnimationFrame(() => requestAnimationFrame(() => (this.dropping = false)));
   }

@@ -66,9 +66,18 @@ describe('by pointer', () => {
     expect(lift.over).toBe(to);
     expect(offsets()).toEqual(shifts);
     lift.release(pointer('pointerup', y));
-    expect(drops).toEqual(from === to ? [] : [{ from, to }]);
+    expect(drops).toMatchObject(from === to ? [] : [{ from, to }]);
+    expect(lift.dropping).toBe(from !== to);
     expect(offsets()).toEqual(Array(COUNT).fill(0));
     expect(lift.from).toBeNull();
+  });
+
+  test('where it was let go is told', () => {
+    drag(1, 185);
+    const [, carried] = elements;
+    if (carried) carried.getBoundingClientRect = () => box(160, ROW);
+    lift.release(pointer('pointerup', 185));
+    expect(drops).toEqual([{ from: 1, to: 3, top: 160 }]);
   });
 
   test('there and back shifts everything back', () => {
@@ -122,7 +131,7 @@ describe('by keyboard', () => {
     lift.carry(1);
     expect(offsets()).toEqual([0, ROW, -ROW, 0, 0, 0, 0, 0, 0, 0]);
     lift.drop();
-    expect(drops).toEqual([{ from: 2, to: 1 }]);
+    expect(drops).toMatchObject([{ from: 2, to: 1 }]);
   });
 
   test('a place out of sight is scrolled to', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pyramid } from '../testkit/documents';
 import { FakeHost } from '../testkit/fake-host';
-import { Saving } from './save.svelte';
+import { Saving, savingOf } from './save.svelte';
 
 function started() {
   const host = new FakeHost({ drafts: [pyramid()], pace: 'stepped' });
@@ -39,4 +39,20 @@ test('a save that failed can be tried again; one at a time', async () => {
   }
   expect(await again).not.toBeNull();
   expect(host.called('saveMix')).toHaveLength(2);
+});
+
+test('a save under way is found again, and lost when it has ended', async () => {
+  const host = new FakeHost({ drafts: [pyramid()], pace: 'stepped' });
+  const saving = savingOf(host, pyramid().mix.id);
+  expect(savingOf(host, pyramid().mix.id)).not.toBe(saving);
+  const saved = saving.start('Morning run', false);
+  expect(savingOf(host, pyramid().mix.id)).toBe(saving);
+  expect(savingOf(host, 'another')).not.toBe(saving);
+  for (let step = 0; step < 3; step += 1) {
+    await settle();
+    host.step();
+  }
+  await saved;
+  await saving.ended;
+  expect(savingOf(host, pyramid().mix.id)).not.toBe(saving);
 });

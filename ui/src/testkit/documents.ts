@@ -77,7 +77,18 @@ const CONSENT_TEXTS: [ConsentStatus['consent'], string][] = [
 ];
 
 export function consents(agreed: boolean | null): ConsentStatus[] {
-  return CONSENT_TEXTS.map(([consent, text]) => ({ consent, text, agreed: consent === 'suggestions' ? false : agreed }));
+  return CONSENT_TEXTS.map(([consent, text]) => ({
+    consent,
+    text,
+    agreed: consent === 'suggestions' ? false : agreed,
+    missing: null,
+  }));
+}
+
+/** The same where no key for Last.fm is given. */
+export function consentsWithoutKey(agreed: boolean | null): ConsentStatus[] {
+  const missing = 'Genres from Last.fm need an API key of your own.';
+  return consents(agreed).map((one) => (one.consent === 'lastfm' ? { ...one, missing } : one));
 }
 
 /** Signed in, with a library of 1,284 songs. */
@@ -160,6 +171,7 @@ export function recentOf(draft: Draft, title: string, updatedAt: string): Recent
     curve: curveOf(draft),
     library: draft.library,
     link: draft.link,
+    changedSinceSave: draft.changedSinceSave,
     updatedAt,
   };
 }
@@ -194,6 +206,10 @@ export function settings(): Settings {
     parameters: structuredClone(PARAMETERS),
     configFault: null,
     neverAgain: [{ trackId: '4RunClubNeverAgain0001', name: 'Stopwatch Lullaby', artistName: 'Velvet Odometer' }],
+    ownTempos: [
+      { trackId: '4RunClubOwnTempo000001', name: 'Paper Kites', artistName: 'Copper Lanes', bpm: 164, measured: 82 },
+      { trackId: '4RunClubOwnTempo000002', name: '', artistName: '', bpm: 150, measured: null },
+    ],
     songsUsed: 38,
     importedSongs: 120,
     version: '0.4.0',

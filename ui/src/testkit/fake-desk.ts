@@ -198,7 +198,7 @@ export class FakeDesk {
         const { position, segment, tier, targetEffort } = track;
         const there = { ...alternative.track, position, segment, tier, targetEffort };
         feel(there);
-        return { ...alternative, track: there, totalChangeMs: there.durationMs - track.durationMs };
+        return { ...alternative, track: there, fit: fitOf(there), totalChangeMs: there.durationMs - track.durationMs };
       });
   }
 

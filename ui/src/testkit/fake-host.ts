@@ -317,6 +317,14 @@ export class FakeHost implements Host {
       return this.current;
     });
 
+  forgetTempo: Host['forgetTempo'] = (trackId) =>
+    this.#answer('forgetTempo', [trackId], () => {
+      const ownTempos = this.current.ownTempos.filter((tempo) => tempo.trackId !== trackId);
+      this.current = { ...this.current, ownTempos };
+      this.emit('library');
+      return this.current;
+    });
+
   clearHistory = () =>
     this.#answer('clearHistory', [], () => {
       this.current = { ...this.current, songsUsed: 0 };

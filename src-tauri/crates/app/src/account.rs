@@ -78,7 +78,8 @@ pub struct SignedIn {
     /// Where the sign-in is kept, in words.
     pub kept_in: &'static str,
     /// What the runner should know, a sentence each.
-    pub notes: Vec<String>,
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub notes: Vec<Hint>,
 }
 
 impl SigningIn {
@@ -155,11 +156,11 @@ impl SigningIn {
         // After the token: where it cannot be kept, the sign-in of before goes on with its own Client ID.
         online.store.set_preference(preference::CLIENT_ID, Some(self.client_id.as_str())).await?;
         agree_at_sign_in(&online.store, &self.request.refused).await?;
-        let mut notes = Vec::new();
+        let mut notes: Vec<Hint> = Vec::new();
         let display_name = match fetch(&online).await {
             Ok(account) => account.display_name,
             Err(AccountError::Service(error @ (ServiceError::Blocked { .. } | ServiceError::Offline { .. }))) => {
-                notes.push(format!("{}; the next sync asks who you are.", AppError::from(error).message));
+                notes.push(format!("{}; the next sync asks who you are.", AppError::from(error).message).into());
                 None
             }
             Err(error) => return Err(error.into()),
@@ -167,14 +168,15 @@ impl SigningIn {
         if let Standing::SignedIn { missing_scopes, .. } = online.session.standing().await?
             && !missing_scopes.is_empty()
         {
-            notes.push(format!("Spotify did not grant {}; what needs it will say so.", missing_scopes.join(", ")));
+            notes.push(format!("Spotify did not grant {}; what needs it will say so.", missing_scopes.join(", ")).into());
         }
         if online.tokens.place() == TokenPlace::Memory {
-            notes.push(
+            notes.push(Hint::by_place(
                 "RUNCLUB_TOKEN_STORE is memory, so the sign-in ends with this program. --token-file without it keeps the \
-                 sign-in in a file that only you may read."
-                    .to_owned(),
-            );
+                 sign-in in a file that only you may read.",
+                "The sign-in is kept in memory only, so it ends when RunClub is closed. Where RunClub is started without the \
+                 variable RUNCLUB_TOKEN_STORE, the system's keyring keeps it.",
+            ));
         }
         Ok(SignedIn { display_name, kept_in: place_name(online.tokens.place()), notes })
     }

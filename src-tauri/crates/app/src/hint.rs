@@ -1,10 +1,10 @@
-//! What would help, in words that suit where they are read.
+//! What the runner should know, in words that suit where they are read.
 
 use std::{fmt, ops::Deref};
 
 use serde::{Serialize, Serializer};
 
-/// What would help: a sentence, or two where the command line and the window have different ways.
+/// What would help, or what is to be known: a sentence, or two where the command line and the window have different ways.
 ///
 /// It reads as the command line's sentence; a document, which is what the window gets, holds the window's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,5 +48,24 @@ impl fmt::Display for Hint {
 impl Serialize for Hint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.in_window().serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_place_reads_its_own_sentence() {
+        let check = |hint: Hint, terminal: &str, window: &str| {
+            assert_eq!((hint.to_string().as_str(), hint.in_window()), (terminal, window));
+            assert_eq!(serde_json::to_value(&hint).expect("a hint is a text"), window);
+        };
+        check("Try again.".into(), "Try again.", "Try again.");
+        check(
+            Hint::by_place("runclub sync fetches it.", "The next sync fetches it."),
+            "runclub sync fetches it.",
+            "The next sync fetches it.",
+        );
     }
 }

@@ -70,7 +70,7 @@ pub async fn open(place: &Place, usage: Option<&Path>, except_mix: Option<&str>,
         Place::Store(folder) => {
             let (store, opened) = Store::open(folder, now).await?;
             notices.extend(opened.iter().map(ToString::to_string));
-            notices.extend(freshness::drop_what_is_too_old(&store, now).await?);
+            notices.extend(freshness::drop_what_is_too_old(&store, now).await?.map(|notice| notice.to_string()));
             let (tracks, artists) = store.library().await?;
             (Library::new(tracks, artists), Some(store))
         }

@@ -54,6 +54,8 @@ pub struct Settings {
     pub config_fault: Option<AppError>,
     /// Songs that are never offered again.
     pub never_again: Vec<BannedTrack>,
+    /// Songs whose tempo the runner corrected, by title.
+    pub own_tempos: Vec<OwnTempo>,
     /// Songs whose use is remembered.
     pub songs_used: u32,
     /// Songs that came from the runner's own files.
@@ -73,6 +75,23 @@ pub struct BannedTrack {
     pub name: String,
     /// Its artist.
     pub artist_name: String,
+}
+
+/// A song with a tempo of the runner's own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct OwnTempo {
+    /// Its id.
+    pub track_id: String,
+    /// Its title; empty where no library has the song any more.
+    pub name: String,
+    /// Its artist.
+    pub artist_name: String,
+    /// The runner's own tempo, BPM.
+    pub bpm: f64,
+    /// The measured tempo, BPM, which counts again without it.
+    pub measured: Option<f64>,
 }
 
 /// How things stand. Nothing is sent. `syncing` is what only the window knows.
@@ -128,10 +147,42 @@ pub async fn settings(desk: &Desk) -> Result<Settings, AppError> {
         parameters,
         config_fault,
         never_again: store.never_again().await?.into_iter().map(banned).collect(),
+        own_tempos: own_tempos(desk).await?,
         songs_used: store.history(None).await?.tracks.len() as u32,
         imported_songs: store.imported_songs().await?,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
+}
+
+/// The runner's own tempos. The songs are looked up in the runner's own music, then in the demo library.
+async fn own_tempos(desk: &Desk) -> Result<Vec<OwnTempo>, AppError> {
+    let unnamed = |(track_id, bpm)| OwnTempo { track_id, name: String::new(), artist_name: String::new(), bpm, measured: None };
+    let mut tempos: Vec<OwnTempo> = desk.store().tempo_overrides().await?.into_iter().map(unnamed).collect();
+    for kind in [LibraryKind::Own, LibraryKind::Demo] {
+        if tempos.iter().all(|tempo| !tempo.name.is_empty()) {
+            break;
+        }
+        let library = desk.music(kind).await?.library.clone();
+        for tempo in tempos.iter_mut().filter(|tempo| tempo.name.is_empty()) {
+            let Some(at) = library.find(&tempo.track_id) else { continue };
+            let track = library.track(at);
+            tempo.name.clone_from(&track.name);
+            tempo.artist_name.clone_from(&library.artist(library.artist_of(at)).name);
+            tempo.measured = track.features.and_then(|features| features.tempo);
+        }
+    }
+    tempos.sort_by(|one, other| (&one.name, &one.track_id).cmp(&(&other.name, &other.track_id)));
+    Ok(tempos)
+}
+
+/// Lets the measured tempo of a song count again; one without a tempo of the runner's own does not matter.
+///
+/// # Errors
+/// When the store cannot be used.
+pub async fn forget_tempo(desk: &Desk, track_id: &str) -> Result<Settings, AppError> {
+    desk.store().set_tempo_override(track_id, None, desk.now()).await?;
+    desk.music_changed();
+    settings(desk).await
 }
 
 /// Lets a song be offered again; one that is offered anyway does not matter.

@@ -77,6 +77,8 @@ pub struct ConsentStatus {
     pub text: &'static str,
     /// The answer; `None` where it was not asked.
     pub agreed: Option<bool>,
+    /// What it needs first, a sentence: without that, nothing is sent whatever the answer is.
+    pub missing: Option<&'static str>,
 }
 
 /// How things stand. Nothing is sent. `request` is what the coverage of the tiers is measured for.
@@ -103,9 +105,14 @@ pub(crate) async fn status_with(online: &Online, library: LibraryStatus) -> Resu
         closed: closed.map(|block| Closed { what: block.family.name(), until: block.until.min(latest) }).collect(),
         saves: saves::left(store).await?,
         consents: Consent::ALL
-            .map(|consent| ConsentStatus { consent, text: consent.text(), agreed: answers.answer(consent) })
+            .map(|consent| ConsentStatus {
+                consent,
+                text: consent.text(),
+                agreed: answers.answer(consent),
+                missing: consent.missing(online),
+            })
             .into(),
-        notices: online.notices.clone(),
+        notices: online.notices.iter().map(|notice| notice.in_the_window().to_owned()).collect(),
     })
 }
 

@@ -63,6 +63,23 @@ pub fn why(mix: &Mix, at: usize, config: &Config) -> Result<Why, AppError> {
     Ok(Why { headline, reasons: reasons.sorted(), terms: terms::terms(track), total: track.final_score })
 }
 
+/// What speaks for another song at a place: its sound there, and the weightiest that the song there now has not.
+pub(crate) fn instead(mix: &Mix, at: usize, other: &MixTrack, config: &Config) -> Vec<String> {
+    let Some(held) = mix.tracks.get(at) else { return Vec::new() };
+    let reasons = |track: MixTrack| {
+        let mut mix = mix.clone();
+        mix.tracks[at] = track;
+        let mut reasons = Reasons::default();
+        reasons.collect(&mix, at, config);
+        reasons.sorted()
+    };
+    // Under one name, so that what is said of both artists alike is the same sentence.
+    let now = reasons(MixTrack { artist_name: other.artist_name.clone(), ..held.clone() });
+    let mut own = reasons(other.clone());
+    let best = own.iter().position(|reason| !now.contains(reason)).unwrap_or_default();
+    std::iter::once(format!("{}.", sound(other, config))).chain((!own.is_empty()).then(|| own.swap_remove(best))).collect()
+}
+
 /// The tempo against the tier's window, or the energy where tempo says nothing.
 fn sound(track: &MixTrack, config: &Config) -> String {
     let row = config.tiers.get(track.tier);

@@ -33,7 +33,8 @@ impl Ending {
         self.exit == 0 && self.until.is_none()
     }
 
-    fn good(notes: &[String]) -> Self {
+    fn good(notes: &[impl ToString]) -> Self {
+        let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
         let text = if notes.is_empty() { "done".to_owned() } else { format!("done; {}", notes.join(" ")) };
         Self { exit: 0, text, until: None }
     }

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../host/host';
 import { expectNoViolations } from '../../testkit/axe';
-import { appError, consents, statusSignedOut } from '../../testkit/documents';
+import { appError, consents, consentsWithoutKey, statusSignedOut } from '../../testkit/documents';
 import type { FakeOptions } from '../../testkit/fake-host';
 import { renderWithHost, type Shown } from '../../testkit/render';
 import ConnectScreen from './ConnectScreen.svelte';
@@ -110,6 +110,17 @@ describe('the explainer', () => {
     await user.click(press('Connect with Spotify'));
     expect(host.called('connectSpotify')).toMatchObject([[{ clientId: CLIENT_ID, refused: ['lastfm', 'suggestions'] }]]);
   });
+});
+
+it('what cannot be used is neither asked about nor agreed to', async () => {
+  const status = { ...statusSignedOut(), consents: consentsWithoutKey(null) };
+  const { host, user } = await firstRun({ overview: { library: null, status } });
+  await user.click(press('Connect Spotify'));
+  expect(screen.queryByRole('checkbox', { name: 'Genres from Last.fm' })).toBeNull();
+  await user.click(press('Continue'));
+  await user.type(screen.getByRole('textbox', { name: 'Client ID' }), CLIENT_ID);
+  await user.click(press('Connect with Spotify'));
+  expect(host.called('connectSpotify')).toMatchObject([[{ refused: ['lastfm', 'suggestions'] }]]);
 });
 
 describe('the Client ID helper', () => {

@@ -136,6 +136,11 @@ describe('the eligibility line', () => {
     await expectNoViolations();
   });
 
+  it('has behind it what each tier is offered for this session', async () => {
+    await dialog();
+    expect(screen.getAllByText('Enough for this session.')).not.toHaveLength(0);
+  });
+
   it('says why the request cannot be judged', async () => {
     await dialog({
       errors: { eligibility: appError('badRequest', { message: 'Pyramid needs 26 minutes or more.', hints: ['Choose more.'] }) },
@@ -184,9 +189,12 @@ describe('creating', () => {
     await user.type(minutes, '9');
     expect(minutes).toHaveAccessibleDescription('9 is outside 10 to 180.');
     expect(press('Create Mix')).toBeDisabled();
+    expect(press('Create Mix')).toHaveAccessibleDescription('Not yet Minutes: 9 is outside 10 to 180.');
+    expect(screen.queryByText('Enough music')).toBeNull();
     await expectNoViolations();
     await user.type(minutes, '0');
     expect(press('Create Mix')).toBeEnabled();
+    expect(press('Create Mix')).not.toHaveAccessibleDescription();
   });
 
   it('waits for a template that can be planned', async () => {
@@ -196,6 +204,17 @@ describe('creating', () => {
     await user.type(minutes, '12');
     expect(await screen.findAllByText('Pyramid needs 26 minutes or more.')).not.toHaveLength(0);
     expect(press('Create Mix')).toBeDisabled();
+    expect(press('Create Mix')).toHaveAccessibleDescription(
+      'Not yet Pyramid needs 26 minutes or more. Choose another length or shape.',
+    );
+  });
+
+  it('waits for a seed number', async () => {
+    const { user } = await dialog();
+    await user.click(screen.getByText('More'));
+    await user.clear(screen.getByRole('textbox', { name: 'Seed number' }));
+    expect(press('Create Mix')).toBeDisabled();
+    expect(press('Create Mix')).toHaveAccessibleDescription(/^Not yet Seed number, under More: Type a seed/);
   });
 
   it('takes the seeds and the seed number along', async () => {

@@ -116,6 +116,12 @@ describe('home', () => {
   });
 });
 
+it('the library speaks of itself, not of a session', async () => {
+  await home();
+  expect(screen.getByText('by 173 artists; 165 more songs come near')).toBeInTheDocument();
+  expect(screen.queryByText(/for this session/)).toBeNull();
+});
+
 describe('recent mixes', () => {
   const kept = (): FakeOptions => ({
     drafts: [own({ ...pyramid(), link: 'https://open.spotify.com/playlist/3Invented' }), partial()],
@@ -129,6 +135,14 @@ describe('recent mixes', () => {
     await user.click(recents().getByRole('button', { name: /^Pyramid, 42 minutes/ }));
     expect(navigation.screen).toEqual({ name: 'mix', id: 'pyramid' });
     await expectNoViolations();
+  });
+
+  it('say that they were changed since they were saved', async () => {
+    const link = 'https://open.spotify.com/playlist/3Invented';
+    await home({ drafts: [own({ ...pyramid(), link, changedSinceSave: true })] });
+    const [first] = recents().getAllByRole('listitem');
+    expect(first).toHaveTextContent(/11 songs.*Changed since it was saved/);
+    expect(recents().queryByText('Saved')).toBeNull();
   });
 
   it('go at once and come back with Undo', async () => {

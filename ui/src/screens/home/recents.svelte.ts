@@ -1,4 +1,5 @@
 import { HostError, type Draft, type Host, type RecentMix, type SavedDraft } from '../../host/host';
+import { inOneLine } from '../../lib/sentence';
 import type { Toasts } from '../../state/toasts.svelte';
 
 /** What the runner does with kept mixes without opening them. */
@@ -68,7 +69,7 @@ export class Recents {
 
   #fail(thrown: unknown): void {
     const { message, hints } = HostError.from(thrown);
-    this.#toasts.show([message, ...hints].join(' '), { kind: 'bad' });
+    this.#toasts.show(inOneLine([message, ...hints]), { kind: 'bad' });
   }
 }
 

@@ -185,7 +185,7 @@ describe('the menu of a row', () => {
   test('a locked song says why it cannot be replaced or removed', async () => {
     const { user } = await show();
     await user.click(screen.getByRole('button', { name: `Lock «${SECOND}»` }));
-    await waitFor(() => expect(screen.getByRole('button', { name: `Lock «${SECOND}»`, pressed: true })).toBeTruthy());
+    await waitFor(() => expect(screen.getByRole('button', { name: `Unlock «${SECOND}»` })).toBeTruthy());
     await user.click(screen.getByRole('button', { name: `More for «${SECOND}»` }));
     for (const name of [/^Replace… It is locked/, /^Remove It is locked/, /^Never again It is locked/]) {
       expect(screen.getByRole('menuitem', { name }).getAttribute('aria-disabled')).toBe('true');

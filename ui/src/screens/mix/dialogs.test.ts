@@ -24,6 +24,7 @@ describe('Replace', () => {
     const items = within(list).getAllByRole('listitem');
     expect(items.map((item) => item.querySelector('.name')?.textContent)).toEqual(BEST);
     expect(items[0]?.textContent).toMatch(/2:55\s*−0:13\s*in total/);
+    for (const reason of alternatives()[0]?.reasons ?? ['no reason']) expect(items[0]).toHaveTextContent(reason);
     expect(host.called('alternatives')).toEqual([['pyramid', 1, 10]]);
     await expectNoViolations();
   });
@@ -205,7 +206,6 @@ describe('Save to Spotify', () => {
     await user.clear(within(dialog).getByRole('textbox'));
     await user.type(within(dialog).getByRole('textbox'), 'Morning run{Enter}');
     expect(await within(dialog).findByRole('progressbar', { name: 'Saving' })).toBeTruthy();
-    expect(within(dialog).queryByRole('button', { name: 'Close' })).toBeNull();
     host.step();
     expect(await within(dialog).findByText('Step 1 of 3')).toBeTruthy();
     await expectNoViolations();
@@ -220,6 +220,34 @@ describe('Save to Spotify', () => {
     expect(host.called('openPage')[0]?.[0]).toMatchObject({ kind: 'playlist' });
     await user.click(button(saved, 'Copy link'));
     await waitFor(() => expect(host.copied).toMatch(/^https:\/\/open\.spotify\.com\/playlist\//));
+  });
+
+  test('is left to itself, found again, and tells its end in a toast', async () => {
+    const { dialog, user, host, toasts } = await save({ pace: 'stepped' });
+    await user.click(button(dialog, 'Save'));
+    await within(dialog).findByRole('progressbar', { name: 'Saving' });
+    await user.click(button(dialog, 'Continue in the background'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    host.step();
+    await user.click(screen.getByRole('button', { name: 'Save to Spotify' }));
+    expect(await screen.findByText('Step 1 of 3')).toBeTruthy();
+    await user.keyboard('{Escape}');
+    host.step();
+    await new Promise((resolve) => setTimeout(resolve));
+    host.step();
+    await waitFor(() => expect(toasts.list.map(({ text }) => text)).toEqual([`“${own().name}” is saved to Spotify`]));
+    expect(host.called('saveMix')).toHaveLength(1);
+    expect(toasts.list[0]?.action?.label).toBe('Open in Spotify');
+  });
+
+  test('left to itself, a failure is told in a toast', async () => {
+    const { dialog, user, host, toasts } = await save();
+    const held = host.hold('saveMix');
+    host.fail('saveMix', 'offline');
+    await user.click(button(dialog, 'Save'));
+    await user.click(await within(dialog).findByRole('button', { name: 'Continue in the background' }));
+    held.release();
+    await waitFor(() => expect(toasts.list[0]?.text).toMatch(/is not saved yet\. Spotify cannot be reached\./));
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { HostError, type ExportFormat, type Host } from '../../host/host';
+import { inOneLine } from '../../lib/sentence';
 import { links } from '../../lib/spotify-links';
 import { counted, EXPORT } from '../../lib/words';
 import type { OpenDraft } from '../../state/draft.svelte';
@@ -25,7 +26,7 @@ export function errands({ host, open, navigation, toasts }: Means): Errands {
       await work();
     } catch (thrown) {
       const { message, hints } = HostError.from(thrown);
-      toasts.show([message, ...hints].join(' '), { kind: 'bad' });
+      toasts.show(inOneLine([message, ...hints]), { kind: 'bad' });
     }
   }
 

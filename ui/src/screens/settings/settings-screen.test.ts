@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { expectNoViolations } from '../../testkit/axe';
-import { appError, statusSignedOut } from '../../testkit/documents';
+import { appError, consentsWithoutKey, status, statusSignedOut } from '../../testkit/documents';
 import { FakeHost, type FakeOptions } from '../../testkit/fake-host';
 import { renderWithHost, type Shown } from '../../testkit/render';
 import SettingsScreen from './SettingsScreen.svelte';
@@ -25,7 +25,7 @@ describe('settings', () => {
       'What may leave this machine',
       'Playlists',
       'Mixing',
-      'Songs that rest',
+      'What is remembered of songs',
       'Look',
       'Your data',
       'About RunClub',
@@ -99,6 +99,13 @@ describe('switches', () => {
       ['lastfm', false],
       ['suggestions', true],
     ]);
+  });
+
+  it('stand only where they would do something; else a line says what is missing', async () => {
+    await settings({ overview: { status: { ...status(), consents: consentsWithoutKey(true) } } });
+    expect(screen.queryByRole('switch', { name: 'Genres from Last.fm' })).toBeNull();
+    expect(screen.getByText('Genres from Last.fm need an API key of your own.')).toBeInTheDocument();
+    expect(screen.getByRole('switch', { name: 'Genres from MusicBrainz' })).toBeChecked();
   });
 
   it('stay as they are when an answer cannot be kept', async () => {
@@ -223,6 +230,21 @@ describe('mixing', () => {
     await user.click(dialog().getByRole('button', { name: 'Reset all' }));
     await expect.poll(() => screen.queryByText(/1 changed/)).toBeNull();
     expect(host.called('resetParameters')).toHaveLength(1);
+  });
+});
+
+describe('what the runner said of songs', () => {
+  it('own tempos are shown beside what was measured, and given up', async () => {
+    const { host, user } = await settings();
+    const list = screen.getByRole('heading', { name: 'Your own tempos' }).parentElement;
+    expect(list).toHaveTextContent(/Paper Kites Copper Lanes 164 BPM measured 82/);
+    expect(list).toHaveTextContent(/4RunClubOwnTempo000002 no longer in the library 150 BPM none is measured/);
+    await expectNoViolations();
+    await user.click(press('Use the measured tempo of Paper Kites'));
+    await expect.poll(() => screen.queryByText('Paper Kites')).toBeNull();
+    await user.click(press('Use the measured tempo of 4RunClubOwnTempo000002'));
+    expect(await screen.findByText(/Every song has its measured tempo/)).toBeInTheDocument();
+    expect(host.called('forgetTempo')).toEqual([['4RunClubOwnTempo000001'], ['4RunClubOwnTempo000002']]);
   });
 });
 

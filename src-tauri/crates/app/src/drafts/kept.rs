@@ -61,9 +61,9 @@ impl SavedGlance {
         serde_json::from_str(mix.saved_document.as_deref()?).ok()
     }
 
-    /// Whether it holds the songs of a mix in its order.
-    fn holds(&self, mix: &Mix) -> bool {
-        self.tracks.iter().map(|song| &song.track_id).eq(mix.tracks.iter().map(|track| &track.track_id))
+    /// Whether it holds these songs, by id, in this order.
+    pub(super) fn holds<'a>(&self, songs: impl Iterator<Item = &'a String>) -> bool {
+        self.tracks.iter().map(|song| &song.track_id).eq(songs)
     }
 }
 
@@ -158,7 +158,7 @@ impl Kept {
             redo: self.redo.map(|step| step.label),
             art,
             link: self.mix.saved_as.as_ref().map(|saved| saves::link(&saved.playlist_id)),
-            changed_since_save: self.saved.is_some_and(|saved| !saved.holds(&self.mix)),
+            changed_since_save: self.saved.is_some_and(|saved| !saved.holds(self.mix.tracks.iter().map(|track| &track.track_id))),
             mix: self.mix,
         })
     }

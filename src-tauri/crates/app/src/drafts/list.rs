@@ -34,6 +34,7 @@ struct Asked {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Played {
+    track_id: String,
     tier: Tier,
     duration_ms: u32,
 }
@@ -79,7 +80,9 @@ pub async fn restore(desk: &Desk, id: &str) -> Result<(), AppError> {
 fn glance(RecentDraft { mix: kept, library }: RecentDraft) -> Option<RecentMix> {
     let read = serde_json::from_str(&kept.document);
     let glance: Glance = read.map_err(|error| tracing::warn!(%error, mix = kept.header.id, "a mix is unreadable")).ok()?;
-    let saved_as = SavedGlance::of(&kept).and_then(|saved| saved.saved_as).or(glance.saved_as);
+    let saved = SavedGlance::of(&kept);
+    let changed_since_save = saved.as_ref().is_some_and(|saved| !saved.holds(glance.tracks.iter().map(|track| &track.track_id)));
+    let saved_as = saved.and_then(|saved| saved.saved_as).or(glance.saved_as);
     Some(RecentMix {
         title: glance.request.template.map_or("Custom", TemplateId::name).to_owned(),
         template: glance.request.template,
@@ -91,6 +94,7 @@ fn glance(RecentDraft { mix: kept, library }: RecentDraft) -> Option<RecentMix> 
         curve: curve(&glance.tracks),
         library: library.and_then(|library| LibraryKind::from_slug(&library)).unwrap_or_default(),
         link: saved_as.map(|saved| saves::link(&saved.playlist_id)),
+        changed_since_save,
         updated_at: kept.header.updated_at,
         id: kept.header.id,
     })
@@ -99,7 +103,7 @@ fn glance(RecentDraft { mix: kept, library }: RecentDraft) -> Option<RecentMix> 
 /// The efforts of songs; neighbours of one tier are one step.
 fn curve(tracks: &[Played]) -> Vec<CurveStep> {
     let mut curve: Vec<CurveStep> = Vec::new();
-    for &Played { tier, duration_ms } in tracks {
+    for &Played { tier, duration_ms, .. } in tracks {
         match curve.last_mut() {
             Some(step) if step.tier == tier => step.duration_ms += duration_ms,
             _ => curve.push(CurveStep { tier, duration_ms }),

@@ -25,7 +25,7 @@ pub use self::{
     keep::{export, save},
     list::{delete, recent, restore},
     making::{duplicate, generate, last_request, open},
-    place::{alternatives, why},
+    place::{Alternative, alternatives, offered, why},
 };
 use crate::library_kind::LibraryKind;
 
@@ -171,6 +171,8 @@ pub struct RecentMix {
     pub library: LibraryKind,
     /// The playlist it was saved as.
     pub link: Option<String>,
+    /// Whether it was changed since it was saved; `false` while it was never saved.
+    pub changed_since_save: bool,
     /// When it last changed.
     #[cfg_attr(feature = "specta", specta(type = String))]
     pub updated_at: Timestamp,

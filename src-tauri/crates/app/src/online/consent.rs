@@ -3,6 +3,7 @@
 use runclub_store::Store;
 use serde::{Deserialize, Serialize};
 
+use super::Online;
 use crate::AppError;
 
 /// Something that needs the runner's consent.
@@ -46,6 +47,14 @@ impl Consent {
             Self::Listening => "What you played lately is read from Spotify, kept here, and counts a little in the score.",
             Self::Suggestions => "The ids of a few liked songs go to ReccoBeats, which suggests songs for thin tiers.",
         }
+    }
+
+    /// What must be given before the answer matters, as a sentence.
+    pub(crate) fn missing(self, online: &Online) -> Option<&'static str> {
+        (self == Self::LastFm && online.lastfm.is_none()).then_some(
+            "Genres from Last.fm need an API key of your own. Start RunClub with the key in the variable RUNCLUB_LASTFM_KEY, and \
+             the switch is here.",
+        )
     }
 
     /// Whether signing in, which says so, counts as consent. Suggestions are asked for on their own.

@@ -27,7 +27,7 @@ pub use self::{
     consent::{Consent, Consents, consents, set_consent},
     setup::{Setup, TokenKeeper},
 };
-use crate::{AppError, account::end_notice, freshness};
+use crate::{AppError, Hint, account::end_notice, freshness};
 
 /// The file that processes lock in turn to change the sign-in.
 pub(crate) const TURN: &str = "token.lock";
@@ -70,7 +70,7 @@ pub struct Online {
     pub(crate) lastfm: Option<LastFm>,
     pub(crate) tokens: TokenStore,
     /// What the runner should know about opening the store, and of a sign-in that ends soon: one line each.
-    pub notices: Vec<String>,
+    pub notices: Vec<Hint>,
 }
 
 impl Online {
@@ -80,15 +80,15 @@ impl Online {
     /// When the store cannot be opened, or the system offers no TLS.
     pub async fn open(setup: Setup) -> Result<Self, AppError> {
         let (store, opened) = Store::open(&setup.folder, setup.clock.now()).await?;
-        let mut notices: Vec<String> = opened.iter().map(ToString::to_string).collect();
+        let mut notices: Vec<Hint> = opened.iter().map(|notice| notice.to_string().into()).collect();
         notices.extend(freshness::drop_what_is_too_old(&store, setup.clock.now()).await?);
         let tokens = setup.token_store(&store).await?;
         let mut online = Self::with(store, setup, tokens, notices).await?;
-        online.notices.extend(end_notice(&online).await);
+        online.notices.extend(end_notice(&online).await.map(Hint::from));
         Ok(online)
     }
 
-    pub(crate) async fn with(store: Store, setup: Setup, tokens: TokenStore, notices: Vec<String>) -> Result<Self, AppError> {
+    pub(crate) async fn with(store: Store, setup: Setup, tokens: TokenStore, notices: Vec<Hint>) -> Result<Self, AppError> {
         let book: Arc<dyn BlockBook> = Arc::new(StoreBook { store: store.clone() });
         let config = ConnectionConfig {
             pace: setup.pace(),

@@ -11,6 +11,7 @@ use super::{
     walk::Walk,
     work::{Stop, Work},
 };
+use crate::Hint;
 
 /// Songs per request (services: the maximum).
 const PAGE: u32 = 50;
@@ -38,7 +39,9 @@ async fn refresh(work: &mut Work<'_>) -> Result<(), Stop> {
         accept_the_count(work).await?;
     } else if is_off(work).await? {
         if !is_full_walk_due(work).await? {
-            work.note("Some songs are no longer liked. The list is read from end to end once a week; sync --full does it now.");
+            let gone = "Some songs are no longer liked. The list is read from end to end once a week";
+            let now = "“Read every list from end to end” in Settings does it now.";
+            work.note(Hint::by_place(format!("{gone}; sync --full does it now."), format!("{gone}. {now}")));
         } else if !walk_to_the_end(work, true).await?.disturbed {
             accept_the_count(work).await?;
         }

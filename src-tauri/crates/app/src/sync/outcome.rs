@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use runclub_services::gate::Service;
 use serde::{Serialize, Serializer};
 
-use crate::{AppError, progress::Stage};
+use crate::{AppError, Hint, progress::Stage};
 
 /// What a sync did.
 #[derive(Debug, Default, Serialize)]
@@ -46,7 +46,8 @@ pub struct StageOutcome {
     /// Songs, playlists or artists that were fetched or looked up.
     pub done: u32,
     /// What the runner should know, a sentence each.
-    pub notes: Vec<String>,
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub notes: Vec<Hint>,
 }
 
 /// How a stage ended.

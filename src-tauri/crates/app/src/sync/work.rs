@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Ending, RequestCount, StageOutcome, SyncRequest};
 use crate::{
-    AppError,
+    AppError, Hint,
     account::{self, AccountError},
     online::{Consents, Online},
     progress::{Progress, Reporter, Stage},
@@ -64,7 +64,7 @@ pub(super) struct Work<'s> {
     stage: Stage,
     since: Instant,
     done: u32,
-    notes: Vec<String>,
+    notes: Vec<Hint>,
     sent_before: u32,
 }
 
@@ -128,7 +128,7 @@ impl<'s> Work<'s> {
     }
 
     /// Something the runner should know about the stage.
-    pub(super) fn note(&mut self, note: impl Into<String>) {
+    pub(super) fn note(&mut self, note: impl Into<Hint>) {
         self.notes.push(note.into());
     }
 

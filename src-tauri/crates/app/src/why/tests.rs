@@ -178,3 +178,27 @@ async fn a_place_that_does_not_exist_is_refused() {
     let error = why(&bent(|_| {}).await, 2, &Config::default()).expect_err("there are two songs");
     assert_eq!((error.code, error.hints.is_empty()), (crate::ErrorCode::BadRequest, false));
 }
+
+#[tokio::test]
+async fn another_song_is_told_by_what_the_one_there_has_not() {
+    let config = Config::default();
+    let mix = bent(|mix| mix.tracks[1].energy = Some(0.74)).await;
+    let other = |bend: &dyn Fn(&mut MixTrack)| {
+        let mut other = mix.tracks[1].clone();
+        bend(&mut other);
+        instead(&mix, 1, &other, &config)
+    };
+    let sound = "170 BPM is inside Hard's 168–186 BPM.";
+    let [first, _] = &other(&|_| ())[..] else { panic!("the same song has its sound and one reason") };
+    assert_eq!(first, sound);
+    let forgotten = other(&|track| (track.rediscovery, track.bonuses.rediscovery) = (true, 0.07));
+    assert_eq!(forgotten, [sound, "You have not run to it in the last 60 days."]);
+    let another = other(&|track| {
+        (track.artist_name, track.artist_id) = ("Tin Comets".to_owned(), "c".to_owned());
+        track.energy = Some(0.80);
+    });
+    assert!(another[1].starts_with("Its energy of 80 %"), "both are the only songs of their artists: {another:?}");
+    let faster = other(&|track| track.felt_tempo = Some(174.0));
+    assert_eq!(faster, ["174 BPM is inside Hard's 168–186 BPM.", "It is felt 4 BPM faster than the song before."]);
+    assert!(instead(&mix, 9, &mix.tracks[1], &config).is_empty(), "no such place");
+}

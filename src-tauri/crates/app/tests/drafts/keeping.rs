@@ -29,18 +29,29 @@ async fn the_list_tells_what_each_mix_is() {
     let second = drafts::generate(&desk, Request::new(TemplateId::Hiit, 40, 2, Timestamp::UNIX_EPOCH)).await.unwrap();
     assert_eq!(second.mix.request.now, room.now(), "made at this moment, whatever was asked");
     let recent = drafts::recent(&desk, 50).await.unwrap();
-    let [RecentMix { id, title, template, minutes, songs, total_ms, status, verdict, curve, library, link, updated_at }, older] =
-        &recent[..]
-    else {
-        panic!("{recent:#?}")
-    };
+    let [newest, older] = &recent[..] else { panic!("{recent:#?}") };
+    let RecentMix {
+        id,
+        title,
+        template,
+        minutes,
+        songs,
+        total_ms,
+        status,
+        verdict,
+        curve,
+        library,
+        link,
+        changed_since_save,
+        updated_at,
+    } = newest;
     assert_eq!((id, title.as_str(), *template, *minutes), (&second.mix.id, "HIIT", Some(TemplateId::Hiit), 40));
     let lengths = second.mix.tracks.iter().map(|track| track.duration_ms);
     assert_eq!((*songs as usize, *total_ms), (second.mix.tracks.len(), lengths.sum::<u32>()));
     assert_eq!((*status, *verdict), (second.mix.status, second.mix.report.verdict));
     assert_eq!(curve.iter().map(|step| step.duration_ms).sum::<u32>(), *total_ms);
     assert!(curve.windows(2).all(|pair| pair[0].tier != pair[1].tier), "{curve:?}");
-    assert_eq!((*library, link, *updated_at), (LibraryKind::Demo, &None, room.now()));
+    assert_eq!((*library, link, *changed_since_save, *updated_at), (LibraryKind::Demo, &None, false, room.now()));
     assert_eq!(older.id, first.mix.id);
     room.pass_days(1);
     change(&desk, &first, Change::Lock { at: 0 }).await;

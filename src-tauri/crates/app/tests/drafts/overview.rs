@@ -2,6 +2,7 @@
 
 use runclub_app::{
     library_kind::LibraryKind,
+    online::Consent,
     overview::{overview, settings},
 };
 use runclub_engine::request::{Length, Mode, TemplateId};
@@ -21,6 +22,15 @@ async fn the_first_run_knows_no_library() {
     let demo = overview(&desk, true).await.unwrap();
     assert!(demo.library == Some(LibraryKind::Demo) && demo.status.library.songs > 100 && demo.syncing);
     assert_ne!(demo.request.seed, first.request.seed, "a fresh seed each time");
+}
+
+#[tokio::test]
+async fn what_needs_a_key_first_says_so() {
+    let room = Room::new();
+    let consents = overview(&room.desk().await, false).await.unwrap().status.consents;
+    let missing = consents.iter().filter_map(|status| Some((status.consent, status.missing?))).collect::<Vec<_>>();
+    let [(Consent::LastFm, sentence)] = missing[..] else { panic!("{missing:?}") };
+    assert!(sentence.contains("RUNCLUB_LASTFM_KEY"), "{sentence}");
 }
 
 #[tokio::test]

@@ -93,13 +93,15 @@ async fn undo_never_loses_the_playlist() {
     let back = change(&desk, &draft, Change::Undo).await;
     assert_eq!((&back.mix.saved_as, &back.link), (&saved.draft.mix.saved_as, &saved.draft.link));
     assert!(back.changed_since_save && back.name == "Before work");
+    assert!(drafts::recent(&desk, 1).await.unwrap()[0].changed_since_save, "the list of mixes says so too");
     let again = save(&desk, &draft).await;
     assert_eq!((again.link.as_str(), again.draft.changed_since_save), (saved.link.as_str(), false), "the same playlist");
     assert_eq!(signed.playlist(&again.draft), songs(&draft));
     desk.close().await;
     let desk = signed.desk().await;
     assert_eq!(drafts::open(&desk, &draft.mix.id).await.unwrap(), again.draft);
-    assert_eq!(drafts::recent(&desk, 1).await.unwrap()[0].link, again.draft.link);
+    let recent = drafts::recent(&desk, 1).await.unwrap().remove(0);
+    assert_eq!((recent.link, recent.changed_since_save), (again.draft.link.clone(), false));
     let copy = drafts::duplicate(&desk, &draft.mix.id).await.unwrap();
     assert_eq!((&copy.link, &copy.mix.saved_as), (&None, &None));
     let anew = change(&desk, &draft, REGENERATE).await;

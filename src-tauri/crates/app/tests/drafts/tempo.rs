@@ -3,6 +3,8 @@
 use runclub_app::{
     ErrorCode,
     drafts::{self, Change, TempoFix},
+    library_kind::LibraryKind,
+    overview::{self, OwnTempo},
 };
 use runclub_engine::mix::Octave;
 
@@ -63,6 +65,31 @@ async fn undo_leaves_a_tempo_alone_that_was_given_elsewhere_since() {
     change(&desk, &one, Change::Undo).await;
     let tempos = desk.online().store().tempo_overrides().await.unwrap();
     assert_eq!(tempos.get(&id), Some(&160.0));
+}
+
+#[tokio::test]
+async fn own_tempos_are_listed_and_forgotten() {
+    let room = Room::new();
+    let desk = room.demo().await;
+    let draft = make(&desk, 1).await;
+    let song = draft.mix.tracks[0].clone();
+    assert!(overview::settings(&desk).await.unwrap().own_tempos.is_empty());
+    change(&desk, &draft, Change::Tempo { at: 0, tempo: TempoFix::Bpm { bpm: 140.0 } }).await;
+    desk.online().store().set_tempo_override("gone", Some(150.0), room.now()).await.unwrap();
+    let (track_id, artist_name) = (song.track_id.clone(), song.artist_name.clone());
+    let unnamed = (String::new(), String::new());
+    let listed = [
+        OwnTempo { track_id: "gone".to_owned(), name: unnamed.0, artist_name: unnamed.1, bpm: 150.0, measured: None },
+        OwnTempo { track_id, name: song.name.clone(), artist_name, bpm: 140.0, measured: song.tempo },
+    ];
+    assert_eq!(overview::settings(&desk).await.unwrap().own_tempos, listed);
+
+    let left = overview::forget_tempo(&desk, &song.track_id).await.unwrap().own_tempos;
+    assert_eq!(left, listed[..1]);
+    let library = &desk.music(LibraryKind::Demo).await.unwrap().library;
+    let track = library.track(library.find(&song.track_id).unwrap());
+    assert_eq!(track.tempo_override, None, "the measured tempo counts at once");
+    assert!(overview::forget_tempo(&desk, "gone").await.unwrap().own_tempos.is_empty());
 }
 
 #[tokio::test]
