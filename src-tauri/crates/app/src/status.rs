@@ -112,7 +112,7 @@ pub(crate) async fn status_with(online: &Online, library: LibraryStatus) -> Resu
                 missing: consent.missing(online),
             })
             .into(),
-        notices: online.notices.iter().map(|notice| notice.in_the_window().to_owned()).collect(),
+        notices: online.notices.iter().map(|notice| notice.in_window().to_owned()).collect(),
     })
 }
 
