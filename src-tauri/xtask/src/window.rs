@@ -8,8 +8,8 @@ use crate::{
     ui,
 };
 
-/// The tests of the window.
-const TESTS: [&str; 6] = ["test", "--package", "runclub", "--features", "custom-protocol", "--test=window"];
+/// The tests of the window, built as with all others: for one package alone the libraries would be built once more.
+const TESTS: [&str; 5] = ["test", "--workspace", "--features", "runclub/custom-protocol", "--test=window"];
 
 /// How to run them.
 #[derive(clap::Args)]

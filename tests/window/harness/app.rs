@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use thirtyfour::session::handle::SessionHandle;
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{desktop::Desktop, driver::Driven, looks::Size, outside};
+use super::{desktop::Desktop, driver::Driven, looks::Size, outside, picture::Screen};
 
 /// The binary under test.
 pub(crate) const RUNCLUB: &str = env!("CARGO_BIN_EXE_runclub");
@@ -62,6 +62,10 @@ impl App {
     /// Everything of this machine lies below it.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    pub(super) fn screen(&self) -> &Screen {
+        &self.desktop.screen
     }
 
     /// The address of the session bus.

@@ -126,7 +126,7 @@ impl App {
     /// Ends the test with what there is to see.
     pub(crate) async fn give_up(&self, what: &str) -> ! {
         let seen: Vec<_> = self.everything().await.into_iter().map(|thing| format!("{} {:?}", thing.role, thing.name)).collect();
-        self.keep_picture().await;
+        self.keep_picture();
         panic!("{what}; there are\n  {}", seen.join("\n  "));
     }
 

@@ -1,6 +1,9 @@
 //! Sizes, themes, text sizes, and pictures.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::json;
 
@@ -112,7 +115,7 @@ impl App {
             self.fit(look.size).await;
             self.enlarge(look.text).await;
             self.wear(look.theme).await;
-            self.web().screenshot(&folder.join(format!("{name}-{}.png", look.name()))).await.unwrap();
+            self.picture(look.size, &folder.join(format!("{name}-{}.png", look.name()))).await;
         }
         self.enlarge(100).await;
         self.fit(Size::USUAL).await;
@@ -123,17 +126,30 @@ impl App {
         let Some(folder) = std::env::var_os(README_PICTURES).map(PathBuf::from) else { return };
         fs::create_dir_all(&folder).unwrap();
         self.fit(Size::USUAL).await;
-        self.web().screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
+        self.picture(Size::USUAL, &folder.join(format!("{name}.png"))).await;
+    }
+
+    /// Takes a picture once what was painted has reached the display.
+    async fn picture(&self, size: Size, path: &Path) {
+        let mut before = None;
+        self.until("the display is still", async || {
+            self.rest().await;
+            let now = Some(self.screen().picture(Some(size)));
+            let is_still = now == before;
+            before = now;
+            is_still
+        })
+        .await;
+        before.expect("BUG: it was still, so it was looked at").write(path);
     }
 
     /// Keeps a picture of a window in which a test failed.
-    pub(super) async fn keep_picture(&self) {
+    pub(super) fn keep_picture(&self) {
         let folder = PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/window"));
         let test = std::thread::current().name().unwrap_or("window").replace("::", "-");
         let path = folder.join(format!("{test}.png"));
         let _ = fs::create_dir_all(&folder);
-        if self.web().screenshot(&path).await.is_ok() {
-            eprintln!("what there was to see: {}", path.display());
-        }
+        self.screen().picture(None).write(&path);
+        eprintln!("what there was to see: {}", path.display());
     }
 }

@@ -10,6 +10,7 @@ mod hands;
 mod looks;
 mod outside;
 mod pages;
+mod picture;
 mod process;
 
 pub(crate) use app::{App, RUNCLUB, Scene};
