@@ -1,5 +1,11 @@
 //! How the page is drawn.
 
+use tauri::{Theme, WebviewWindow, window::Color};
+
+/// The page's ground in either theme, `--bg` of `ui/src/design/tokens.css`.
+const DARK: Color = Color(0x0a, 0x0f, 0x0d, 0xff);
+const LIGHT: Color = Color(0xf5, 0xf3, 0xed, 0xff);
+
 /// What WebKitGTK reads before it draws its first page; a runner's own word counts (`0` for layers).
 #[cfg(target_os = "linux")]
 const WITHOUT_LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
@@ -14,5 +20,30 @@ pub(super) fn without_layers() {
         unsafe {
             std::env::set_var(WITHOUT_LAYERS, "1");
         }
+    }
+}
+
+/// Gives the window the ground of the desktop's theme, which is seen until the page has painted its own. A theme that was
+/// chosen in Settings is known to the page alone.
+///
+/// # Errors
+/// When the window is gone already.
+pub(super) fn with_ground(window: &WebviewWindow) -> tauri::Result<()> {
+    let ground = if window.theme()? == Theme::Dark { DARK } else { LIGHT };
+    window.set_background_color(Some(ground))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ground_is_that_of_the_page() {
+        let tokens = include_str!("../../ui/src/design/tokens.css");
+        let named = |line: &&str| line.trim_start().starts_with("--bg: ");
+        let grounds: Vec<&str> = tokens.lines().filter(named).map(str::trim).collect();
+        let token = |Color(red, green, blue, _): Color| format!("--bg: #{red:02x}{green:02x}{blue:02x};");
+        // Dark; light of the desktop; light that was chosen.
+        assert_eq!(grounds, [token(DARK), token(LIGHT), token(LIGHT)]);
     }
 }

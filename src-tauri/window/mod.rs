@@ -101,7 +101,7 @@ fn be_the_only_one(app: &App) -> tauri::Result<()> {
 }
 
 fn open_window(app: &App, folder: &Path) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("RunClub")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 640.0)
@@ -117,7 +117,7 @@ fn open_window(app: &App, folder: &Path) -> tauri::Result<()> {
         // The page never leaves: pages outside are opened in the browser.
         .on_navigation(|url| url.scheme() == "tauri" || matches!(url.host_str(), Some("tauri.localhost" | "localhost")))
         .build()?;
-    Ok(())
+    drawing::with_ground(&window)
 }
 
 fn bring_forward(app: &AppHandle) {

@@ -57,7 +57,11 @@ impl fmt::Display for OpenNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RestoredFromCopy { copied_at, set_aside } => {
-                write!(f, "Your data could not be read, so the copy of {copied_at} was opened. ")?;
+                write!(
+                    f,
+                    "Your data could not be read, so the copy of {} was opened. ",
+                    copied_at.strftime("%Y-%m-%d %H:%M UTC")
+                )?;
                 write!(f, "What you did after that is missing.")?;
                 match set_aside {
                     Some(path) => write!(f, " The damaged file is kept as {}.", path.display()),
