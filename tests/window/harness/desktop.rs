@@ -36,7 +36,9 @@ impl Desktop {
     pub(super) fn start(folder: &Path, size: Size) -> Self {
         let screen = format!("{}x{}x24", size.width, size.height);
         let mut display = Command::new("Xvfb");
-        display.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"]).stderr(Stdio::null());
+        display
+            .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset", "-nocursor"])
+            .stderr(Stdio::null());
         let display = display.arg("-fbdir").arg(folder);
         let (display, number) = Group::spawn_telling(display);
         let config = folder.join("bus.conf");
