@@ -62,6 +62,19 @@ describe('a combobox', () => {
     expect(field.value).toBe('pen');
   });
 
+  it('says that a text without a choice does not count, until there is one', async () => {
+    const { onchoose, field, user } = show();
+    await user.type(field, 'pen{Escape}');
+    const words = '“pen” does not count yet: choose one of the suggestions.';
+    expect(field).toHaveAccessibleDescription(words);
+    await user.keyboard('{Enter}');
+    await screen.findByRole('option');
+    expect(screen.queryByText(words)).toBeNull();
+    await user.keyboard('{Enter}');
+    expect(onchoose.mock.calls).toEqual([['Pendulum Radiator']]);
+    expect(field).toHaveAccessibleDescription('');
+  });
+
   it('drops answers that were overtaken', async () => {
     const waiting = new Map<string, (options: ReturnType<typeof found>) => void>();
     const { field, user } = show((text) => new Promise((resolve) => waiting.set(text, resolve)));
