@@ -133,7 +133,8 @@ impl Desk {
         Ok(self.store().set_preference(LIBRARY, Some(kind.slug())).await?)
     }
 
-    async fn library(&self, kind: LibraryKind) -> Result<Arc<Library>, AppError> {
+    /// The songs of a library, without what is remembered of their use.
+    pub(crate) async fn library(&self, kind: LibraryKind) -> Result<Arc<Library>, AppError> {
         let kept = match kind {
             LibraryKind::Demo => &self.demo,
             LibraryKind::Own => &self.own,

@@ -162,7 +162,7 @@ async fn own_tempos(desk: &Desk) -> Result<Vec<OwnTempo>, AppError> {
         if tempos.iter().all(|tempo| !tempo.name.is_empty()) {
             break;
         }
-        let library = desk.music(kind).await?.library.clone();
+        let library = desk.library(kind).await?;
         for tempo in tempos.iter_mut().filter(|tempo| tempo.name.is_empty()) {
             let Some(at) = library.find(&tempo.track_id) else { continue };
             let track = library.track(at);

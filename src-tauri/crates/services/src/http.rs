@@ -55,15 +55,13 @@ impl Client {
     /// # Errors
     /// When the system offers no TLS.
     pub(crate) fn to(&self, url: &Url) -> Result<&reqwest::Client, reqwest::Error> {
-        let (place, builder) = if is_loopback(url) {
-            (&self.made.this_machine, builder(self.timeouts).no_proxy())
-        } else {
-            (&self.made.network, builder(self.timeouts))
-        };
+        let stays_here = is_loopback(url);
+        let place = if stays_here { &self.made.this_machine } else { &self.made.network };
         if let Some(made) = place.get() {
             return Ok(made);
         }
-        let made = builder.build()?;
+        let builder = builder(self.timeouts);
+        let made = if stays_here { builder.no_proxy() } else { builder }.build()?;
         Ok(place.get_or_init(|| made))
     }
 }

@@ -77,7 +77,7 @@ impl Online {
     /// Opens the store of a data folder and the way to the services. Nothing is sent yet.
     ///
     /// # Errors
-    /// When the store cannot be opened, or the system offers no TLS.
+    /// When the store cannot be opened or read.
     pub async fn open(setup: Setup) -> Result<Self, AppError> {
         let (store, opened) = Store::open(&setup.folder, setup.clock.now()).await?;
         let mut notices: Vec<Hint> = opened.iter().map(|notice| notice.to_string().into()).collect();
