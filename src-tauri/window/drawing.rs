@@ -11,11 +11,12 @@ const LIGHT: Color = Color(0xf5, 0xf3, 0xed, 0xff);
 const WITHOUT_LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// Lets WebKitGTK draw the page straight into the window, without layers that a graphics driver puts together
-/// (docs/decisions.md, "The page is drawn without layers"). Called before anything else of the window: no thread runs yet.
+/// (docs/decisions.md, "The page is drawn without layers"). Called before anything else of the window: no thread of ours runs yet.
 pub(super) fn without_layers() {
     #[cfg(target_os = "linux")]
     if std::env::var_os(WITHOUT_LAYERS).is_none() {
-        // SAFETY: the process has one thread, so nobody reads the environment meanwhile.
+        // SAFETY: nobody reads the environment meanwhile. There are two threads: this one, and the one that loading WebKit
+        // begins, which gives memory back to the system and nothing else (bmalloc's scavenger; gdb shows both).
         #[expect(unsafe_code, reason = "WebKit's setting of the same meaning comes too late: its process runs by then")]
         unsafe {
             std::env::set_var(WITHOUT_LAYERS, "1");
