@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HostError } from '../host/host';
 import { appError, overview } from '../testkit/documents';
 import { FakeHost } from '../testkit/fake-host';
 import { Navigation } from './navigation.svelte';
@@ -87,6 +88,24 @@ describe('toasts', () => {
     const ids = ['one', 'two', 'three', 'four'].map((text) => toasts.show(text));
     toasts.close(ids[2] ?? 0);
     expect(toasts.list.map((toast) => toast.text)).toEqual(['two', 'four']);
+  });
+
+  it('say a thing once, however often it happens', () => {
+    const toasts = new Toasts();
+    toasts.show('No sign-in waits', { kind: 'warn' });
+    toasts.show('Saved');
+    const last = toasts.show('No sign-in waits', { kind: 'warn' });
+    expect(toasts.list.map(({ id, text }) => [id === last, text])).toEqual([
+      [false, 'Saved'],
+      [true, 'No sign-in waits'],
+    ]);
+  });
+
+  it('tell what failed, why, and what would help', () => {
+    const toasts = new Toasts();
+    const full = appError('file', { message: 'the disk is full', hints: ['Free some space.'] });
+    toasts.fail(new HostError(full), '“Run” is not saved');
+    expect(toasts.list).toMatchObject([{ kind: 'bad', text: '“Run” is not saved. The disk is full. Free some space.' }]);
   });
 });
 

@@ -1,4 +1,6 @@
 import { createContext } from 'svelte';
+import { HostError } from '../host/host';
+import { inOneLine } from '../lib/sentence';
 
 /** What can be done about a toast. */
 export interface ToastAction {
@@ -23,11 +25,19 @@ export class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
+  /** Shows a message; one that says the same already gives way to it. */
   show(text: string, options: { kind?: ToastKind; action?: ToastAction } = {}): number {
     const toast: Toast = { id: this.#next, kind: options.kind ?? 'info', text, action: options.action ?? null };
     this.#next += 1;
-    this.list = [...this.list, toast].slice(-MOST);
+    const others = this.list.filter(({ kind, text: said }) => kind !== toast.kind || said !== text);
+    this.list = [...others, toast].slice(-MOST);
     return toast.id;
+  }
+
+  /** Tells of a failure: what did not happen, where that is not plain, why, and what would help. */
+  fail(thrown: unknown, what = ''): void {
+    const { message, hints } = HostError.from(thrown);
+    this.show(inOneLine([what, message, ...hints]), { kind: 'bad' });
   }
 
   close(id: number): void {

@@ -1,5 +1,4 @@
-import { HostError, type Draft, type Host, type RecentMix, type SavedDraft } from '../../host/host';
-import { inOneLine } from '../../lib/sentence';
+import type { Draft, Host, RecentMix, SavedDraft } from '../../host/host';
 import type { Toasts } from '../../state/toasts.svelte';
 
 /** What the runner does with kept mixes without opening them. */
@@ -24,7 +23,7 @@ export class Recents {
       this.#toasts.show(`${mix.title} removed`, { action: { label: 'Undo', run: () => void this.restore(mix) } });
     } catch (thrown) {
       this.#show(mix.id);
-      this.#fail(thrown);
+      this.#toasts.fail(thrown);
     }
   }
 
@@ -33,7 +32,7 @@ export class Recents {
       await this.#host.restoreMix(mix.id);
       this.#show(mix.id);
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#toasts.fail(thrown);
     }
   }
 
@@ -42,7 +41,7 @@ export class Recents {
     try {
       return await this.#host.duplicateMix(mix.id);
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#toasts.fail(thrown);
       return null;
     }
   }
@@ -56,7 +55,7 @@ export class Recents {
       this.#toasts.show([`“${saved.name}” is saved.`, ...saved.notes].join(' '), { kind: 'good' });
       return saved;
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#toasts.fail(thrown);
       return null;
     } finally {
       this.saving = null;
@@ -65,11 +64,6 @@ export class Recents {
 
   #show(id: string): void {
     this.hidden = new Set([...this.hidden].filter((other) => other !== id));
-  }
-
-  #fail(thrown: unknown): void {
-    const { message, hints } = HostError.from(thrown);
-    this.#toasts.show(inOneLine([message, ...hints]), { kind: 'bad' });
   }
 }
 

@@ -1,5 +1,4 @@
-import { HostError, type ExportFormat, type Host } from '../../host/host';
-import { inOneLine } from '../../lib/sentence';
+import type { ExportFormat, Host } from '../../host/host';
 import { links } from '../../lib/spotify-links';
 import { counted, EXPORT } from '../../lib/words';
 import type { OpenDraft } from '../../state/draft.svelte';
@@ -25,8 +24,7 @@ export function errands({ host, open, navigation, toasts }: Means): Errands {
     try {
       await work();
     } catch (thrown) {
-      const { message, hints } = HostError.from(thrown);
-      toasts.show(inOneLine([message, ...hints]), { kind: 'bad' });
+      toasts.fail(thrown);
     }
   }
 
