@@ -262,7 +262,7 @@ async fn notices_read_well() {
     let text = notices[0].to_string();
     assert!(
         text.starts_with(
-            "Your data could not be read, so the copy of 2026-11-21T13:00:00Z was opened. What you did after that is missing. \
+            "Your data could not be read, so the copy of 2026-11-21 13:00 UTC was opened. What you did after that is missing. \
              The damaged file is kept as "
         ),
         "{text}"
