@@ -128,5 +128,6 @@ fn test() -> io::Result<()> {
     ui::test()?;
     let window = ["--workspace", "--features", "runclub/custom-protocol"];
     cargo(&[&["clippy", "--quiet", "--all-targets"], &window[..], &["--", "--deny", "warnings"]].concat())?;
-    cargo(&[&["test"], &window[..]].concat())
+    // All of them, whatever fails: who reads the end learns of every failure at once.
+    cargo(&[&["test", "--no-fail-fast"], &window[..]].concat())
 }

@@ -35,13 +35,29 @@ describe('what a change has led to', () => {
     { change: { kind: 'tempo', at: 0, tempo: { kind: 'double' } }, says: /^Tempo of «.*» corrected\./ },
     {
       change: { kind: 'regenerate', seed: null, mode: null, seedArtists: null, seedGenres: null },
-      says: /^Regenerated: 11 songs/,
+      says: /^Regenerated: the same songs in another order; 11 songs/,
     },
-    { change: { kind: 'repair' }, says: /^Repaired: 11 songs/ },
+    { change: { kind: 'repair' }, says: /^Repaired: the same songs in another order; 11 songs/ },
     { change: { kind: 'undo' }, says: /^Undone: Lock «.*»\. The report: pass\./ },
     { change: { kind: 'redo' }, says: /^Done again: Lock «.*»\./ },
   ])('$change.kind', ({ change, says }) => {
     const { before, result } = after(change);
     expect(changed(change, before, result)).toMatch(says);
+  });
+
+  const songs = (ids: string[]): Draft => {
+    const [track] = tracks;
+    if (track === undefined) throw new Error('the fixture has songs');
+    return { ...draft, mix: { ...draft.mix, tracks: ids.map((trackId) => ({ ...track, trackId })) } };
+  };
+
+  test.each([
+    { songs: ['a', 'b', 'c'], says: 'nothing changed' },
+    { songs: ['a', 'c', 'b'], says: 'the same songs in another order' },
+    { songs: ['a', 'x', 'c'], says: '1 other song' },
+    { songs: ['x', 'y', 'a', 'z'], says: '3 other songs' },
+    { songs: ['a', 'b'], says: 'no other songs' },
+  ])('a repair tells how many songs are others: $songs', ({ songs: now, says }) => {
+    expect(changed({ kind: 'repair' }, songs(['a', 'b', 'c']), songs(now))).toMatch(`Repaired: ${says}; ${now.length} songs`);
   });
 });

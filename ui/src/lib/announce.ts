@@ -44,9 +44,9 @@ function what(change: Change, before: Draft, after: Draft): string {
     case 'unlock':
       return `${titleAt(after, change.at)} unlocked.`;
     case 'regenerate':
-      return `Regenerated: ${songs(after)}.`;
+      return `Regenerated: ${exchanged(before, after)}; ${songs(after)}.`;
     case 'repair':
-      return `Repaired: ${songs(after)}.`;
+      return `Repaired: ${exchanged(before, after)}; ${songs(after)}.`;
     case 'tempo':
       return `Tempo of ${titleAt(before, change.at)} corrected.`;
     case 'neverAgain':
@@ -61,6 +61,15 @@ function what(change: Change, before: Draft, after: Draft): string {
 /** The effort and part of a place: "Hard in Main". */
 export function effortOf(track: MixTrack): string {
   return `${TIER[track.tier]} in ${SEGMENT[track.segment]}`;
+}
+
+/** What became of the songs of a mix: "3 other songs". */
+function exchanged(before: Draft, after: Draft): string {
+  const [known, now] = [before, after].map(({ mix }) => mix.tracks.map(({ trackId }) => trackId)) as [string[], string[]];
+  const others = now.filter((id) => !known.includes(id)).length;
+  if (others > 0) return counted(others, 'other song');
+  if (known.join(' ') === now.join(' ')) return 'nothing changed';
+  return known.length === now.length ? 'the same songs in another order' : 'no other songs';
 }
 
 function songs({ mix, series }: Draft): string {

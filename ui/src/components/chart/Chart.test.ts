@@ -212,6 +212,16 @@ describe('by pointer', () => {
     expect(titles()[4]).toBe(before.titles[2]);
   });
 
+  test('while it is carried nothing marks the place it had as selected', async () => {
+    const { view } = show(pyramid(), 2);
+    const columns = () => view.container.querySelectorAll('.column.selected').length;
+    expect(columns()).toBe(1);
+    await drag(2, 130);
+    expect(columns()).toBe(0);
+    await letGo(2, 130);
+    expect(columns()).toBe(1);
+  });
+
   test.each([
     { dx: -5000, to: 0 },
     { dx: 5000, to: 10 },

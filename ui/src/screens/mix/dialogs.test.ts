@@ -140,8 +140,8 @@ describe('Move to', () => {
 });
 
 describe('Report', () => {
-  async function report(draft: Draft) {
-    const shown = await show(draft);
+  async function report(draft: Draft, options: FakeOptions = {}) {
+    const shown = await show(draft, options);
     await shown.user.click(screen.getByRole('button', { name: /^Report: / }));
     return { ...shown, dialog: screen.getByRole('dialog', { name: 'Report' }) };
   }
@@ -167,6 +167,16 @@ describe('Report', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Repair' }));
     await waitFor(() => expect(host.called('customizeMix')).toEqual([[partial().mix.id, { kind: 'repair' }]]));
     expect(screen.getByRole('dialog', { name: 'Report' })).toBeTruthy();
+    const told = /^Repaired: the same songs in another order; 15 songs, 56:11\. The report: broken rule\. /;
+    await waitFor(() => expect(dialog.querySelector('footer')).toHaveTextContent(told));
+  });
+
+  test('a repair that fails tells why beside its button', async () => {
+    const { dialog, user } = await report(partial(), {
+      errors: { customizeMix: appError('store', { message: 'the library cannot be read' }) },
+    });
+    await user.click(within(dialog).getByRole('button', { name: 'Repair' }));
+    await within(dialog).findByText('The library cannot be read');
   });
 });
 
