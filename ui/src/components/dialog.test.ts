@@ -37,10 +37,25 @@ describe.each<[string, Component<Props>]>([
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Close' }));
     await user.keyboard('{Escape}');
-    await fireEvent.pointerDown(dialog);
+    await fireEvent.mouseDown(dialog);
     expect(onclose).toHaveBeenCalledTimes(3);
-    await fireEvent.pointerDown(screen.getByText('Which playlist?'));
+    await fireEvent.mouseDown(screen.getByText('Which playlist?'));
     expect(onclose).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not heed the second press of the double click that opened it', async () => {
+    const { onclose, dialog } = show();
+    const cross = screen.getByRole('button', { name: 'Close' });
+    for (const detail of [2, 3]) {
+      expect(await fireEvent.mouseDown(dialog, { detail })).toBe(false);
+      await fireEvent.click(cross, { detail });
+    }
+    expect(onclose).not.toHaveBeenCalled();
+    // A double click that began in the dialog is one as anywhere.
+    await fireEvent.mouseDown(screen.getByText('Which playlist?'), { detail: 1 });
+    expect(await fireEvent.mouseDown(screen.getByText('Which playlist?'), { detail: 2 })).toBe(true);
+    await fireEvent.click(cross, { detail: 1 });
+    expect(onclose).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -48,7 +63,7 @@ it('a dialog that is held cannot be closed', async () => {
   const onclose = vi.fn();
   render(Dialog, { title: 'Saving', onclose, held: true, children });
   await userEvent.setup().keyboard('{Escape}');
-  await fireEvent.pointerDown(screen.getByRole('dialog'));
+  await fireEvent.mouseDown(screen.getByRole('dialog'));
   expect(onclose).not.toHaveBeenCalled();
   expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
 });

@@ -16,6 +16,7 @@ export function showModal(dialog: HTMLDialogElement): () => void {
   dialog.showModal();
   open.push(dialog);
   float();
+  ignoreStray(dialog);
   (dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>(FIELD))?.focus();
   return () => {
     open.splice(open.indexOf(dialog), 1);
@@ -23,6 +24,26 @@ export function showModal(dialog: HTMLDialogElement): () => void {
     dialog.close();
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   };
+}
+
+/**
+ * Ignores the second press of a double click that opened the dialog with its first: it would mark a word, choose or close
+ * what was not seen yet.
+ */
+function ignoreStray(dialog: HTMLDialogElement): void {
+  let begun = false;
+  for (const type of ['mousedown', 'click'] as const) {
+    dialog.addEventListener(
+      type,
+      (event) => {
+        begun ||= event.detail < 2;
+        if (begun) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      { capture: true },
+    );
+  }
 }
 
 /**
