@@ -65,7 +65,8 @@ export function effortOf(track: MixTrack): string {
 
 /** What became of the songs of a mix: "3 other songs". */
 function exchanged(before: Draft, after: Draft): string {
-  const [known, now] = [before, after].map(({ mix }) => mix.tracks.map(({ trackId }) => trackId)) as [string[], string[]];
+  const ids = ({ mix }: Draft) => mix.tracks.map(({ trackId }) => trackId);
+  const [known, now] = [ids(before), ids(after)];
   const others = now.filter((id) => !known.includes(id)).length;
   if (others > 0) return counted(others, 'other song');
   if (known.join(' ') === now.join(' ')) return 'nothing changed';
