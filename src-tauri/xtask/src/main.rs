@@ -120,7 +120,7 @@ fn there_is_a_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Format, the UI, lints, tests; the first failure ends it.
+/// Format, the UI, lints, tests; the first of them that fails ends it.
 fn test() -> io::Result<()> {
     doctor::provide(Purpose::Test)?;
     cargo(&["fmt", "--all", "--check"])?;

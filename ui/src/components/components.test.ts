@@ -1,6 +1,8 @@
-import { screen, within } from '@testing-library/svelte';
+import { createRawSnippet } from 'svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { expectNoViolations } from '../testkit/axe';
+import Button from './Button.svelte';
 import KitchenSink from '../testkit/KitchenSink.svelte';
 import { renderWithHost } from '../testkit/render';
 
@@ -61,6 +63,29 @@ describe('a toast', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('a button with work to do', () => {
+  const children = createRawSnippet(() => ({ render: () => '<span>Repair</span>' }));
+
+  it.each([
+    { button: 'with work to do', busy: false, presses: 1 },
+    { button: 'without', busy: undefined, presses: 2 },
+    { button: 'at work', busy: true, presses: 0 },
+  ])('a double click on one $button counts $presses times', async ({ busy, presses }) => {
+    const onclick = vi.fn();
+    render(Button, { onclick, children, ...(busy === undefined ? {} : { busy }) });
+    const button = screen.getByRole('button', { name: 'Repair' });
+    for (const detail of [1, 2]) await fireEvent.click(button, { detail });
+    expect(onclick).toHaveBeenCalledTimes(presses);
+  });
+
+  it('asks for a form once', async () => {
+    render(Button, { type: 'submit', busy: false, children });
+    const button = screen.getByRole('button', { name: 'Repair' });
+    expect(await fireEvent.click(button, { detail: 1 })).toBe(true);
+    expect(await fireEvent.click(button, { detail: 2 })).toBe(false);
   });
 });
 

@@ -69,7 +69,7 @@ function exchanged(before: Draft, after: Draft): string {
   const [known, now] = [ids(before), ids(after)];
   const others = now.filter((id) => !known.includes(id)).length;
   if (others > 0) return counted(others, 'other song');
-  if (known.join(' ') === now.join(' ')) return 'nothing changed';
+  if (known.join(' ') === now.join(' ')) return 'the same songs in the same order';
   return known.length === now.length ? 'the same songs in another order' : 'no other songs';
 }
 

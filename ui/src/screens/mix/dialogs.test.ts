@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Draft } from '../../host/host';
 import { expectNoViolations } from '../../testkit/axe';
 import { alternatives, appError, partial, pyramid } from '../../testkit/documents';
@@ -171,12 +171,25 @@ describe('Report', () => {
     await waitFor(() => expect(dialog.querySelector('footer')).toHaveTextContent(told));
   });
 
-  test('a repair that fails tells why beside its button', async () => {
-    const { dialog, user } = await report(partial(), {
-      errors: { customizeMix: appError('store', { message: 'the library cannot be read' }) },
+  test('a repair that is refused is told over the dialog', async () => {
+    const { dialog, user, toasts } = await report(partial(), {
+      errors: { customizeMix: appError('store', { message: 'The library cannot be read', hints: ['Try again.'] }) },
     });
     await user.click(within(dialog).getByRole('button', { name: 'Repair' }));
-    await within(dialog).findByText('The library cannot be read');
+    await waitFor(() => expect(toasts.list.map(({ text }) => text)).toEqual(['The library cannot be read. Try again.']));
+  });
+
+  test('where nothing is left to repair the focus goes on to Done, and nothing is undone under the report', async () => {
+    const faulty = pyramid();
+    faulty.mix.findings = [{ code: 'artist_too_often', text: 'An artist plays too often.', slots: [1] }];
+    const { dialog, user, host } = await report(faulty);
+    const repair = vi.spyOn(host, 'customizeMix').mockResolvedValue({ ...pyramid(), undo: 'Repair' });
+    await user.click(within(dialog).getByRole('button', { name: 'Repair' }));
+    await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Done' })).toHaveFocus());
+    expect(within(dialog).queryByRole('button', { name: 'Repair' })).toBeNull();
+    (document.activeElement as HTMLElement).blur();
+    await user.keyboard('{Control>}z{/Control}');
+    expect(repair).toHaveBeenCalledTimes(1);
   });
 });
 
